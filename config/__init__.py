@@ -1,0 +1,1 @@
+"""What a lawyer, a manager or an operator may change without a developer."""

@@ -1,0 +1,97 @@
+"""The authority's own choices: who is reminded when, and who hears next.  Never law."""
+
+import tomllib
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+HERE = Path(__file__).parent
+
+
+class StepKind(StrEnum):
+    """Decides the words: only `overdue` and `escalation` may say that a day has passed."""
+
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+
+
+class Audience(StrEnum):
+    """A role that can be written to; contacts turn it into a mailbox."""
+
+    SERVICE = "service"
+    SERVICE_LEAD = "service_lead"
+    CASE_OFFICER = "case_officer"
+    SEND_MANAGER = "send_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    DIRECTOR = "director"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Step(_Data):
+    """One rung: so many calendar days from the due date, to these roles, with this request."""
+
+    id: str
+    days: int
+    kind: StepKind
+    to: tuple[Audience, ...] = Field(min_length=1)
+    asks: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _reminders_come_in_time(self) -> "Step":
+        if (self.kind is StepKind.REMINDER) != (self.days <= 0):
+            msg = f"step {self.id}: a reminder goes out by the due date, everything else after it"
+            raise ValueError(msg)
+        return self
+
+
+class Ladder(_Data):
+    """The rungs of one duty, lowest first."""
+
+    id: str
+    duty: str
+    also_for: tuple[str, ...] = ()
+    label: str
+    step: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rungs_climb(self) -> "Ladder":
+        days = [step.days for step in self.step]
+        if days != sorted(set(days)) or len({step.id for step in self.step}) != len(days):
+            msg = f"ladder {self.id}: the steps must climb, each with its own day and name"
+            raise ValueError(msg)
+        return self
+
+
+class Ladders(_Data):
+    """All ladders; a duty without one is watched and never chased."""
+
+    ladder: tuple[Ladder, ...]
+
+    def by_duty(self) -> dict[str, Ladder]:
+        """The ladder of each duty that has one."""
+        return {duty: each for each in self.ladder for duty in (each.duty, *each.also_for)}
+
+
+def read(file: Path) -> Ladders:
+    """Read and validate a file of ladders.  Raises pydantic.ValidationError naming what fails."""
+    return Ladders.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def ladders() -> Ladders:
+    """The ladders that this release ships."""
+    return read(HERE / "ladders.toml")
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """Bank holidays of England and Wales, from the bundled GOV.UK data."""
+    rows = tomllib.loads((HERE / "bank_holidays.toml").read_text(encoding="utf-8"))
+    return frozenset(rows["england_and_wales"])

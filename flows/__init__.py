@@ -1,0 +1,1 @@
+"""When, in what order, how many at once; and the command line."""

@@ -1,0 +1,122 @@
+"""Advice and consultation: what may follow what between asking a service and having its answer."""
+
+from dataclasses import replace
+
+from models.case import AdviceRequest, Case, Consultation, Moment, RefusedError, in_words, moment, must_be_open
+from models.events import Event
+
+
+def sought(case: Case, event: Event) -> Case:
+    """Ask for advice.  Asking the same service again changes nothing; asking another replaces the first."""
+    must_be_open(case, event)
+    known = _find_advice(case, event)
+    if known and not known.is_open:
+        raise RefusedError(event, f"{known.ref} advice was already received: ask again under another advice_ref")
+    if known and known.reached_body and known.sought is None:
+        raise RefusedError(event, f"{known.ref} advice reached the service before it was sought")
+    if known and (event.service or known.service) == known.service:
+        return case
+    asked = _new_request(case, event, sought=moment(event))
+    return _with_new_advice(case, known, asked)
+
+
+def reached_body(case: Case, event: Event) -> Case:
+    """Proof that the advice was asked for, even where the asking itself was not recorded."""
+    known = _find_advice(case, event)
+    if known is None:
+        must_be_open(case, event)
+        return _with_new_advice(case, None, _new_request(case, event, reached_body=moment(event)))
+    return _with_advice(case, replace(known, reached_body=known.reached_body or moment(event)))
+
+
+def promised(case: Case, event: Event) -> Case:
+    """Keep the day for which the service promised the advice."""
+    known = _asked_for(case, event)
+    assert event.promised_on
+    if event.promised_on < event.occurred_on:
+        raise RefusedError(
+            event, f"advice promised for {in_words(event.promised_on)}, a day already past when it was promised"
+        )
+    return _with_advice(case, replace(known, promised_on=event.promised_on))
+
+
+def received(case: Case, event: Event) -> Case:
+    """The advice came: its clock stops."""
+    known = _asked_for(case, event)
+    if known.received and known.returned is None:
+        raise RefusedError(event, f"{known.ref} advice was already received on {in_words(known.received.on)}")
+    # Rework does not undo the first receipt: the clock of reg 8 stopped on that day.
+    received = known.received or moment(event)
+    return _with_advice(case, replace(known, received=received, returned=None))
+
+
+def accepted(case: Case, event: Event) -> Case:
+    """The advice was good enough."""
+    return _with_advice(case, replace(_came(case, event), accepted=moment(event)))
+
+
+def returned(case: Case, event: Event) -> Case:
+    """The advice went back to its author for rework."""
+    return _with_advice(case, replace(_came(case, event), returned=moment(event), accepted=None))
+
+
+def not_known(case: Case, event: Event) -> Case:
+    """The service does not know the child; the note says which route was tried instead."""
+    return _with_advice(case, replace(_asked_for(case, event), not_known=moment(event)))
+
+
+def setting_consulted(case: Case, event: Event) -> Case:
+    """Ask a setting about being named; one open question at a time."""
+    must_be_open(case, event)
+    if any(each.setting == event.setting and each.answered is None for each in case.consultations):
+        return case
+    return replace(case, consultations=(*case.consultations, Consultation(str(event.setting), moment(event))))
+
+
+def setting_responded(case: Case, event: Event) -> Case:
+    """The setting answered."""
+    open_ones = [each for each in case.consultations if each.setting == event.setting and each.answered is None]
+    if not open_ones:
+        raise RefusedError(event, "an answer from a setting that was not consulted")
+    answered = replace(open_ones[0], answered=moment(event))
+    return replace(case, consultations=tuple(answered if each is open_ones[0] else each for each in case.consultations))
+
+
+def _find_advice(case: Case, event: Event) -> AdviceRequest | None:
+    ref = event.advice_ref or event.advice_kind
+    return next((each for each in reversed(case.advice) if each.ref == ref and each.replaced is None), None)
+
+
+def _asked_for(case: Case, event: Event) -> AdviceRequest:
+    known = _find_advice(case, event)
+    if known is None:
+        raise RefusedError(
+            event, f"{event.event.words} ({event.about}) that was never sought: record advice_sought first"
+        )
+    return known
+
+
+def _came(case: Case, event: Event) -> AdviceRequest:
+    known = _asked_for(case, event)
+    if known.received is None:
+        raise RefusedError(event, f"{event.event.words} ({known.ref}) before it was received")
+    return known
+
+
+def _new_request(case: Case, event: Event, **at: Moment) -> AdviceRequest:
+    assert event.advice_kind
+    ref = event.advice_ref or event.advice_kind.value
+    return AdviceRequest(ref, event.advice_kind, event.service, not case.will_assess, **at)
+
+
+def _with_new_advice(case: Case, replaced: AdviceRequest | None, new: AdviceRequest) -> Case:
+    """Add a request; where it went to another service instead, the old one's clock is superseded."""
+    if replaced:
+        case = _with_advice(case, replace(replaced, replaced=new.sought))
+    return replace(case, advice=(*case.advice, new))
+
+
+def _with_advice(case: Case, changed: AdviceRequest) -> Case:
+    same = (changed.ref, changed.service)
+    swapped = (changed if (each.ref, each.service) == same and not each.replaced else each for each in case.advice)
+    return replace(case, advice=tuple(swapped))

@@ -1,0 +1,83 @@
+"""One event: something that happened to a request, on a day.  The append-only truth.
+
+The fields are the columns of the event file; `NEEDS` says which of them an event cannot do without.
+"""
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to one request.  Days are civil dates in Europe/London."""
+
+    case_ref: str
+    event: EventKind
+    occurred_on: date
+    authority: str
+    external_id: str | None = None
+    recorded_at: datetime | None = None
+    officer: str | None = None
+    source: Source | None = None
+    year_group: int | None = None
+    advice_kind: AdviceKind | None = None
+    advice_ref: str | None = None
+    service: str | None = None
+    duty: str | None = None
+    ground: Ground | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    evidence: str | None = None
+    route: Route | None = None
+    directed_on: date | None = None
+    promised_on: date | None = None
+    setting: str | None = None
+    reason: str | None = None
+    corrects: str | None = None
+    note: str | None = None
+    key: str = ""
+    """What makes this event itself: the source's id, or else a digest of all that it says."""
+
+    def __post_init__(self) -> None:
+        """Work out the key where none is given."""
+        if not self.key:
+            object.__setattr__(self, "key", self.external_id or _digest(self))
+
+    @property
+    def about(self) -> str | None:
+        """Which request for advice, or which setting, the event speaks of."""
+        return self.advice_ref or self.advice_kind or self.setting
+
+
+COLUMNS = tuple(each.name for each in fields(Event) if each.name != "key")
+
+# The moment of recording is no part of what an event says: the same row exported again tomorrow is
+# the same event.
+_SAID = tuple(name for name in COLUMNS if name not in ("external_id", "recorded_at"))
+
+_ADVICE = ("advice_kind",)
+NEEDS: dict[EventKind, tuple[str, ...]] = {
+    EventKind.DECISION_REVERSED: ("route",),
+    EventKind.ADVICE_SOUGHT: _ADVICE,
+    EventKind.ADVICE_REQUEST_RECEIVED: _ADVICE,
+    EventKind.ADVICE_PROMISED: (*_ADVICE, "promised_on"),
+    EventKind.ADVICE_RECEIVED: _ADVICE,
+    EventKind.ADVICE_ACCEPTED: _ADVICE,
+    EventKind.ADVICE_RETURNED: _ADVICE,
+    EventKind.ADVICE_NOT_KNOWN: (*_ADVICE, "note"),
+    EventKind.SETTING_CONSULTED: ("setting",),
+    EventKind.SETTING_RESPONDED: ("setting",),
+    EventKind.NO_LONGER_RESPONSIBLE: ("reason",),
+    EventKind.EXCEPTION_CLAIMED: ("duty", "ground", "starts_on"),
+    EventKind.EXCEPTION_ENDED: ("duty", "ground"),
+    EventKind.CHASING_MUTED: ("note",),
+    EventKind.EVENT_CORRECTED: ("corrects",),
+}
+
+
+def _digest(event: Event) -> str:
+    said = "|".join(f"{name}={getattr(event, name) or ''}" for name in _SAID)
+    return "row-" + hashlib.sha256(said.encode()).hexdigest()[:24]

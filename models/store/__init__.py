@@ -1,0 +1,1 @@
+"""How requests are kept: tables, sessions, queries.  The only importer of SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""One verb, one side effect, one retry policy each."""
