@@ -16,7 +16,7 @@ def sought(case: Case, event: Event) -> Case:
         raise RefusedError(event, f"{known.ref} advice reached the service before it was sought")
     if known and (event.service or known.service) == known.service:
         return case
-    asked = _new_request(case, event, sought=moment(event))
+    asked = _new_request(case, event, sought=moment(event), reached_body=None)
     return _with_new_advice(case, known, asked)
 
 
@@ -25,7 +25,7 @@ def reached_body(case: Case, event: Event) -> Case:
     known = _find_advice(case, event)
     if known is None:
         must_be_open(case, event)
-        return _with_new_advice(case, None, _new_request(case, event, reached_body=moment(event)))
+        return _with_new_advice(case, None, _new_request(case, event, sought=None, reached_body=moment(event)))
     return _with_advice(case, replace(known, reached_body=known.reached_body or moment(event)))
 
 
@@ -103,10 +103,16 @@ def _came(case: Case, event: Event) -> AdviceRequest:
     return known
 
 
-def _new_request(case: Case, event: Event, **at: Moment) -> AdviceRequest:
+def _new_request(case: Case, event: Event, *, sought: Moment | None, reached_body: Moment | None) -> AdviceRequest:
     assert event.advice_kind
-    ref = event.advice_ref or event.advice_kind.value
-    return AdviceRequest(ref, event.advice_kind, event.service, not case.will_assess, **at)
+    return AdviceRequest(
+        ref=event.advice_ref or event.advice_kind.value,
+        kind=event.advice_kind,
+        service=event.service,
+        before_decision=case.assessing_on is None,
+        sought=sought,
+        reached_body=reached_body,
+    )
 
 
 def _with_new_advice(case: Case, replaced: AdviceRequest | None, new: AdviceRequest) -> Case:

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from config.errors import PlainError
 from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source, Stage
 from models.events import Event
 
 
-class RefusedError(ValueError):
+class NoEventError(PlainError):
+    """Every event of a request was corrected away: there is no request."""
+
+
+class RefusedError(PlainError):
     """An event cannot have happened: `event` is the one, the text says why, and quotes no free text."""
 
     def __init__(self, event: Event, why: str) -> None:
@@ -130,20 +135,30 @@ class Case:
         return next((each.at for each in reversed(self.decisions) if each.kind is kind), None)
 
     @property
-    def will_assess(self) -> bool:
-        """Whether a decision to assess stands, made or imposed."""
-        overturned = any(each.of is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED for each in self.reversals)
-        return overturned or self.decided(EventKind.DECISION_TO_ASSESS_NOTIFIED) is not None
+    def assessing_on(self) -> date | None:
+        """The day since which an assessment is to be made, decided or imposed."""
+        return self._since(
+            EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED, self.decided(EventKind.DECISION_TO_ASSESS_NOTIFIED)
+        )
+
+    @property
+    def drafting_on(self) -> date | None:
+        """The day since which a plan is to be written, decided, imposed, or shown by a draft."""
+        started = (self.decided(EventKind.DECISION_TO_ISSUE_PLAN), *self.drafts)
+        return self._since(EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED, *started)
+
+    def _since(self, overturned: EventKind, *moments: Moment | None) -> date | None:
+        reversals = [each.at for each in self.reversals if each.of is overturned]
+        return min((each.on for each in (*moments, *reversals) if each), default=None)
 
     @property
     def stage(self) -> Stage:
         """Where the request stands as a whole."""
         if self.closing:
             return Stage.CLOSED
-        plan_ordered = any(each.of is EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED for each in self.reversals)
-        if self.drafts or plan_ordered or self.decided(EventKind.DECISION_TO_ISSUE_PLAN):
+        if self.drafting_on:
             return Stage.DRAFTING
-        return Stage.ASSESSMENT if self.will_assess else Stage.REQUEST
+        return Stage.ASSESSMENT if self.assessing_on else Stage.REQUEST
 
     @property
     def outcome(self) -> EventKind | None:

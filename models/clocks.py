@@ -9,6 +9,7 @@ Source of every rule: `config/statute`, which cites the Regulations.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from config.statute import REFUSAL_TO_ASSESS_REVERSED, REFUSAL_TO_ISSUE_REVERSED, Duty, DutyKind, Rule, Statute
 from config.vocabulary import Basis, EventKind, Ground, Route, State
@@ -192,7 +193,7 @@ def _advice_stopped(running: Standing, asked: AdviceRequest, case: Case) -> Stan
 def _representations(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
     """Reg 13(1)(a), a floor: met when its days have run, broken by a final plan sent within them."""
     del statute
-    for draft, following in zip(case.drafts, (*case.drafts[1:], None), strict=True):
+    for draft, following in zip_longest(case.drafts, case.drafts[1:]):
         rule = duty.rule_on(draft.on)
         running = _running(duty, rule, draft, None)
         yield _floor(running, case, following)

@@ -10,11 +10,23 @@ from dataclasses import replace
 
 from config.vocabulary import EventKind, Route
 from models import advice
-from models.case import Case, Claim, Closing, Decision, Mute, RefusedError, Reversal, in_words, moment, must_be_open
+from models.case import (
+    Case,
+    Claim,
+    Closing,
+    Decision,
+    Mute,
+    NoEventError,
+    RefusedError,
+    Reversal,
+    in_words,
+    moment,
+    must_be_open,
+)
 from models.events import Event
 
-
-_STARTS = (EventKind.REQUEST_RECEIVED, EventKind.BECAME_RESPONSIBLE)
+STARTS = (EventKind.REQUEST_RECEIVED, EventKind.BECAME_RESPONSIBLE)
+"""The events that start a request's clock."""
 _REFUSALS = (EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED)
 
 # Two events of one day happened in the order of the process, whatever the order of the rows.
@@ -38,12 +50,12 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 def replay(events: Iterable[Event]) -> Case:
     """Fold the events of one request into a Case.
 
-    Raises RefusedError, naming the event, where one of them cannot have happened; and ValueError
+    Raises RefusedError, naming the event, where one of them cannot have happened; and NoEventError
     where no event stands.
     """
     standing = in_order(events)
     if not standing:
-        raise ValueError("no event of this request stands: each one was corrected away")
+        raise NoEventError("no event of this request stands: each one was corrected away")
     case = _begin(standing[0])
     for event in standing[1:]:
         case = _after(case, event)
@@ -51,7 +63,7 @@ def replay(events: Iterable[Event]) -> Case:
 
 
 def _begin(first: Event) -> Case:
-    if first.event not in _STARTS:
+    if first.event not in STARTS:
         raise RefusedError(
             first, f"{first.event.words} on {in_words(first.occurred_on)}: no request was received by then"
         )
@@ -87,7 +99,7 @@ def _decide(case: Case, event: Event) -> Case:
     earlier = case.decided(event.event)
     if earlier and not any(each.at.on >= earlier.on for each in case.reversals):
         raise RefusedError(event, f"{event.event.words} a second time: it was recorded for {in_words(earlier.on)}")
-    if event.event is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED and case.will_assess:
+    if event.event is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED and case.assessing_on:
         raise RefusedError(event, "a refusal to assess after a decision to assess")
     case = replace(case, decisions=(*case.decisions, Decision(event.event, moment(event))))
     return _close(case, event) if event.event in _REFUSALS else case

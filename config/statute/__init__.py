@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PositiveInt, model_validator
 
+from config.errors import PlainError
 from config.vocabulary import AdviceKind, Basis, EventKind, Ground
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ REFUSAL_TO_ISSUE_REVERSED = "refusal_to_issue_reversed"
 TRIGGERS = {*EventKind, REFUSAL_TO_ASSESS_REVERSED, REFUSAL_TO_ISSUE_REVERSED}
 
 
-class NothingInForceError(ValueError):
+class NothingInForceError(PlainError):
     """A question was asked about a day for which the statute holds no rule."""
 
 

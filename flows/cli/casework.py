@@ -1,0 +1,167 @@
+"""Requests: record what happened, import a file, show one, list them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.vocabulary import State
+from flows.cli import SOME_FAILED, WRONG, app
+from flows.cli.output import AsOf, Json, in_words, parse_day, print_json, print_table
+from flows.cli.tracker import tracker
+
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
+
+
+def _column(name: str, words: str) -> Any:
+    return typer.Option(f"--{name.replace('_', '-')}", help=words)
+
+
+@app.command(epilog="Example: ehcp record YK-2026-0123 advice_received --on 2026-11-20 --advice-kind psychological")
+def record(
+    case: Ref,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event of the event file, as advice_received.")],
+    on: Annotated[date, typer.Option("--on", parser=parse_day, metavar="YYYY-MM-DD", help="The day it happened.")],
+    external_id: Annotated[str | None, _column("external_id", "The source system's id of this event.")] = None,
+    officer: Annotated[str | None, _column("officer", "The case officer's reference or role mailbox.")] = None,
+    source: Annotated[str | None, _column("source", "Who asked for the assessment.")] = None,
+    year_group: Annotated[str | None, _column("year_group", "-1 (nursery) to 14.")] = None,
+    advice_kind: Annotated[str | None, _column("advice_kind", "psychological, medical, educational, …")] = None,
+    advice_ref: Annotated[
+        str | None, _column("advice_ref", "Which request for advice, where there are several.")
+    ] = None,
+    service: Annotated[str | None, _column("service", "The service asked (a key of the contacts).")] = None,
+    duty: Annotated[str | None, _column("duty", "The limit that an exception is claimed against.")] = None,
+    ground: Annotated[str | None, _column("ground", "The lawful ground of an exception.")] = None,
+    starts_on: Annotated[str | None, _column("starts_on", "First day of the ground.")] = None,
+    ends_on: Annotated[str | None, _column("ends_on", "Last day of the ground, or of a mute.")] = None,
+    evidence: Annotated[str | None, _column("evidence", "What shows the ground; stays in the database.")] = None,
+    route: Annotated[str | None, _column("route", "How a refusal came to be reversed.")] = None,
+    directed_on: Annotated[str | None, _column("directed_on", "A day that an order itself sets for the plan.")] = None,
+    promised_on: Annotated[str | None, _column("promised_on", "The day for which advice was promised.")] = None,
+    setting: Annotated[str | None, _column("setting", "A school's or college's reference (URN).")] = None,
+    reason: Annotated[str | None, _column("reason", "Why the request ended.")] = None,
+    corrects: Annotated[str | None, _column("corrects", "The id of an event entered by mistake.")] = None,
+    note: Annotated[str | None, _column("note", "Free text; stays in the database.")] = None,
+    json: Json = False,
+) -> None:
+    """Record one event."""
+    from tasks.recording import record_one
+
+    values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
+    desk = tracker()
+    done = record_one(desk, {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
+    if json:
+        print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not done.new})
+    else:
+        typer.echo(
+            f"{case}: {in_words(event)}, {in_words(on)}" + ("" if done.new else " (already known: nothing changed)")
+        )
+
+
+_RECORDED = (
+    *("external_id", "officer", "source", "year_group", "advice_kind", "advice_ref", "service", "duty", "ground"),
+    *(
+        "starts_on",
+        "ends_on",
+        "evidence",
+        "route",
+        "directed_on",
+        "promised_on",
+        "setting",
+        "reason",
+        "corrects",
+        "note",
+    ),
+)
+
+
+@app.command("import", epilog="Example: ehcp import events.csv --accept-valid")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX event files.")],
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="Take the good rows; write the others to FILE.rejects.csv.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read case events from files, all or nothing per file."""
+    from tasks.importing import import_file
+
+    desk = tracker()
+    done = [import_file(desk, each, accept_valid=accept_valid) for each in files]
+    if json:
+        print_json({"files": done})
+    else:
+        for each in done:
+            _print_import(each)
+    nothing_taken = all(each.rejected for each in done) and not accept_valid
+    if any(each.rejected for each in done):
+        raise typer.Exit(WRONG if nothing_taken else SOME_FAILED)
+
+
+def _print_import(done: Any) -> None:
+    typer.echo(f"{done.file}: {done.rows} rows, {done.accepted} accepted, {done.already_known} already known")
+    for each in done.rejected:
+        typer.echo(f"  row {each.row}, {each.column}: {each.reason}", err=True)
+    if done.rejected and not done.rejects_file:
+        typer.echo("  nothing was taken: mend these rows, or import with --accept-valid", err=True)
+    if done.rejects_file:
+        typer.echo(f"  the rows that were not taken are in {done.rejects_file}", err=True)
+
+
+@app.command(epilog="Example: ehcp case YK-2026-0123 --explain")
+def case(
+    ref: Ref,
+    as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the arithmetic and the law behind each date.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """One request: stage, every clock, what is next."""
+    from tasks.showing import show_case
+
+    desk = tracker()
+    found = show_case(desk.engine, desk.authority, ref, as_of=as_of or desk.today())
+    if json:
+        print_json(found)
+        return
+    typer.echo(
+        f"{ref}: {found['stage']}, week {found['week']}"
+        + (f", {in_words(found['outcome'])}" if found["outcome"] else "")
+    )
+    print_table("Duties", ("what", "due_on", "done_on", "state", "days_late", "basis"), found["duties"])
+    for duty in found["duties"] if explain else ():
+        typer.echo(duty["what"])
+        for sentence in duty["explanation"]:
+            typer.echo(f"    {sentence}")
+    for warning in found["warnings"]:
+        typer.echo(f"! {warning}")
+    if found["next"]:
+        typer.echo(f"Next: {in_words(found['next']['on'])}, {found['next']['what']}")
+    for event in found["events"]:
+        typer.echo(
+            f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {in_words(event['about'])}  [{event['id']}]"
+        )
+
+
+@app.command(epilog="Example: ehcp cases --state overdue")
+def cases(
+    as_of: AsOf = None,
+    state: Annotated[State | None, typer.Option(help="Keep only this state.")] = None,
+    officer: Annotated[str | None, typer.Option(help="Keep only this officer's.")] = None,
+    service: Annotated[str | None, typer.Option(help="Keep only those that wait for this service's advice.")] = None,
+    json: Json = False,
+) -> None:
+    """The caseload as a list, most urgent first."""
+    from tasks.showing import list_cases
+
+    desk = tracker()
+    day = as_of or desk.today()
+    rows = list_cases(desk.engine, desk.authority, as_of=day, state=state, officer=officer, service=service)
+    if json:
+        print_json({"as_of": day, "cases": rows})
+        return
+    columns = ("case_ref", "stage", "week", "officer", "state", "what", "due_on", "days_late")
+    print_table(f"{len(rows)} open requests on {in_words(day)}", columns, rows)

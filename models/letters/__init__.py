@@ -1,0 +1,36 @@
+"""What each letter says, as data: its fields and properties are the placeholders of `config/templates`.
+
+No name, no address, no word of advice: a letter knows a reference, a stage, dates and what is asked.
+The words that must be right by law or by honesty ("statutory", "overdue") are chosen here and not in
+the templates, so that the text and the HTML of a letter cannot disagree.
+"""
+
+from models.letters.digest import Ask, Digest, Group, Line
+from models.letters.weekly_summary import (
+    AdviceRow,
+    BreachRow,
+    DueRow,
+    MeasureRow,
+    StageRow,
+    WaitRow,
+    WeeklySummary,
+)
+from models.letters.words import DATE_NAMES, Citation, counted, in_words
+
+__all__ = [
+    "DATE_NAMES",
+    "AdviceRow",
+    "Ask",
+    "BreachRow",
+    "Citation",
+    "Digest",
+    "DueRow",
+    "Group",
+    "Line",
+    "MeasureRow",
+    "StageRow",
+    "WaitRow",
+    "WeeklySummary",
+    "counted",
+    "in_words",
+]

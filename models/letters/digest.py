@@ -1,0 +1,121 @@
+"""The daily letter to one role: everything that it is asked for, the most urgent first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from config.practice import StepKind
+from config.vocabulary import Basis, Stage
+from models.letters.words import Citation, counted, in_words, lower_first
+
+_COUNTED_AS = {StepKind.ESCALATION: "escalated", StepKind.OVERDUE: "overdue", StepKind.REMINDER: "due soon"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One item that is chased: what, of which request, by when, on whose authority."""
+
+    case_ref: str
+    what: str
+    """A noun as it starts a sentence: "Psychological advice", "Finalised plan"."""
+    stage: Stage
+    kind: StepKind
+    due_on: date
+    days_late: int
+    basis: Basis
+    holder: str
+    """The label of the service, or "the authority"."""
+    asks: str
+    cite: str
+    href: str
+    estimated: bool = False
+    """The date counts from the day the request was sent: the day it was received is not recorded."""
+
+    @property
+    def citation(self) -> Citation:
+        """What the date rests on."""
+        return Citation(self.cite, self.href, self.basis)
+
+    def when(self, on: date) -> str:
+        """How far off the date is; only a step after the date may call it overdue."""
+        if self.kind is not StepKind.REMINDER:
+            return f"{counted(self.days_late, 'day')} overdue"
+        days = (self.due_on - on).days
+        if days < 0:
+            return f"{counted(-days, 'day')} ago"
+        return {0: "due today", 1: "due tomorrow"}.get(days, f"due in {days} days")
+
+    def headline(self, on: date) -> str:
+        """The line as a sentence: "Psychological advice was due Mon 2 Nov 2026"."""
+        noun = f"{self.what}," if "," in self.what else self.what
+        return f"{noun} {'was' if self.due_on < on else 'is'} due {in_words(self.due_on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One sentence that asks for something, and every line that it is asked about."""
+
+    sentence: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one kind; `words` says what they are: "overdue"."""
+
+    kind: StepKind
+    words: str
+    lines: tuple[Line, ...]
+
+    @property
+    def count(self) -> str:
+        """The group in the subject: "3 overdue"."""
+        return f"{len(self.lines)} {self.words}"
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The lines by what is asked, in order of the most urgent line of each."""
+        sentences = dict.fromkeys(line.asks for line in self.lines)
+        return tuple(Ask(each, tuple(line for line in self.lines if line.asks == each)) for each in sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Everything that one role is asked for on one day.  `lines` holds the most urgent first."""
+
+    to_role: str
+    authority_name: str
+    as_of: date
+    lines: tuple[Line, ...]
+    reply_to: str
+    """The SEND team's mailbox."""
+    phone: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse to be a letter that asks for nothing."""
+        if not self.lines:
+            raise ValueError("a digest has at least one line")
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """What is escalated, what is overdue and what is due soon; empty groups are left out."""
+        found = ((kind, tuple(line for line in self.lines if line.kind is kind)) for kind in _COUNTED_AS)
+        return tuple(Group(kind, _COUNTED_AS[kind], lines) for kind, lines in found if lines)
+
+    @property
+    def headline(self) -> str:
+        """What the letter is about: its one line, or how many of each kind."""
+        if len(self.lines) == 1:
+            return self.lines[0].headline(self.as_of)
+        return ", ".join(group.count for group in self.groups)
+
+    @property
+    def subject(self) -> str:
+        """A reference and a date, or counts; never more."""
+        if len(self.lines) == 1:
+            return f"{self.lines[0].case_ref}: {lower_first(self.headline)}"
+        return f"EHC needs assessments: {self.headline}"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every provision that a line rests on, once."""
+        return tuple(dict.fromkeys(line.citation for line in self.lines))

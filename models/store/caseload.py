@@ -1,0 +1,248 @@
+"""What was derived, kept for lists and sweeps: one row a request, one row a duty.  A cache of the truth."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.statute import DutyKind
+from config.vocabulary import Basis, EventKind, Ground, Stage, State
+from models.chasing import Silence
+from models.clocks import Standing
+from models.derive import Derived, Logged
+from models.store.history import chunks
+from models.store.tables import cases, standings, steps
+from models.timeliness import Facts
+
+_FACTS = tuple(each.name for each in fields(Facts))
+_STANDING = tuple(each.name for each in fields(Standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored duty with the request it belongs to."""
+
+    case_ref: str
+    officer: str | None
+    stage: str
+    standing: Standing
+    silence: Silence | None
+
+
+def save(connection: sa.Connection, authority: str, derived: Mapping[str, Derived | None]) -> None:
+    """Replace what is stored about these requests; None: no event of the request stands any more."""
+    for some in chunks(sorted(derived)):
+        for table in (standings, cases):
+            connection.execute(sa.delete(table).where(table.c.authority == authority, table.c.case_ref.in_(some)))
+    summaries = [_summary(each) for each in derived.values() if each]
+    duties = [row for each in derived.values() if each for row in _duties(each)]
+    for table, rows in ((cases, summaries), (standings, duties)):
+        for part in chunks(rows):
+            connection.execute(sa.insert(table), part)
+
+
+def _summary(derived: Derived) -> dict[str, Any]:
+    case = derived.case
+    return asdict(derived.facts) | {
+        "authority": case.authority,
+        "case_ref": case.case_ref,
+        "stage": case.stage,
+        "outcome": case.outcome,
+        "officer": case.officer,
+        "source": case.source,
+        "year_group": case.year_group,
+        "assessing_on": case.assessing_on,
+        "drafting_on": case.drafting_on,
+        "closed_on": case.closing.at.on if case.closing else None,
+        "next_attention_on": derived.next_attention_on,
+    }
+
+
+def _duties(derived: Derived) -> list[dict[str, Any]]:
+    case = derived.case
+    return [
+        {name: getattr(standing, name) for name in _STANDING}
+        | {
+            "authority": case.authority,
+            "case_ref": case.case_ref,
+            "breached_on": standing.breached_on,
+            "silent_because": silent.because if silent else None,
+            "silent_until": silent.until if silent else None,
+        }
+        for standing, silent in derived.standings
+    ]
+
+
+def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[str, Logged]:
+    """The message steps logged for these requests, by request."""
+    found: dict[str, dict[tuple[str, str | None, str], set[str]]] = defaultdict(lambda: defaultdict(set))
+    columns = (steps.c.case_ref, steps.c.duty, steps.c.about, steps.c.started_by, steps.c.step)
+    for some in chunks(sorted(refs)):
+        query = sa.select(*columns).where(steps.c.authority == authority, steps.c.case_ref.in_(some))
+        for ref, duty, about, started_by, step in connection.execute(query):
+            found[ref][duty, about, started_by].add(step)
+    return dict(found)
+
+
+def needing_attention(connection: sa.Connection, authority: str, on: date) -> list[str]:
+    """The open requests whose day has come, by index: the cost follows what is due, not the caseload."""
+    query = sa.select(cases.c.case_ref).where(cases.c.next_attention_on <= on, cases.c.authority == authority)
+    return list(connection.scalars(query.order_by(cases.c.case_ref)))
+
+
+def attend_again_on(connection: sa.Connection, authority: str, days: Mapping[str, date | None]) -> None:
+    """Keep the next day on which each request must be looked at."""
+    update = sa.update(cases).where(cases.c.authority == authority, cases.c.case_ref == sa.bindparam("ref"))
+    rows = [{"ref": ref, "day": day} for ref, day in days.items()]
+    if rows:
+        connection.execute(update.values(next_attention_on=sa.bindparam("day")), rows)
+
+
+def rows_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
+    """Every stored duty of these requests, by request, unread: one broken row must not stop the others."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for some in chunks(sorted(set(refs))):
+        for row in connection.execute(_query(authority, standings.c.case_ref.in_(some))):
+            found[row.case_ref].append(row)
+    return found
+
+
+def duties_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Kept]]:
+    """Every stored duty of these requests, by request."""
+    return {ref: [read(row) for row in rows] for ref, rows in rows_of(connection, authority, refs).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A statutory limit that has passed and is still not met, dated to its last day."""
+
+    case_ref: str
+    duty: str
+    about: str | None
+    due_on: date
+
+
+def breaches(connection: sa.Connection, authority: str, on: date) -> list[Breach]:
+    """Every duty in statute that stands breached on that day, oldest first."""
+    columns = (standings.c.case_ref, standings.c.duty, standings.c.about, standings.c.due_on)
+    breached = sa.and_(standings.c.breached_on <= on, _running(on))
+    query = sa.select(*columns).where(standings.c.authority == authority, breached)
+    return [Breach(*row) for row in connection.execute(query.order_by(standings.c.due_on, *columns[:3]))]
+
+
+def requests_at_risk(connection: sa.Connection, authority: str, first: date, last: date) -> list[str]:
+    """The requests with a limit in statute that is still to be met, by a day in the period."""
+    limits = sa.and_(standings.c.basis == Basis.STATUTE, standings.c.kind == DutyKind.LIMIT)
+    due = sa.and_(standings.c.due_on.between(first, last), _running(first), limits)
+    query = sa.select(standings.c.case_ref).where(standings.c.authority == authority, due).distinct()
+    return list(connection.scalars(query.order_by(standings.c.case_ref)))
+
+
+def overdue(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
+    """Every duty of any basis that is past its date and not done on that day, oldest first."""
+    past = sa.and_(standings.c.due_on < on, standings.c.started_on <= on, _running(on))
+    rows = _select(connection, authority, past)
+    return [each for each in rows if each.standing.state(on) is State.OVERDUE]
+
+
+def due_between(connection: sa.Connection, authority: str, first: date, last: date) -> list[Kept]:
+    """Every duty still running whose day lies in the period, soonest first."""
+    return _select(connection, authority, sa.and_(standings.c.due_on.between(first, last), _running(first)))
+
+
+def running(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
+    """Every duty that has started and is neither done nor ended on that day."""
+    return _select(connection, authority, sa.and_(standings.c.started_on <= on, _running(on)))
+
+
+def of_open_requests(connection: sa.Connection, authority: str, duty: str, on: date) -> list[Kept]:
+    """Every duty of that name in the requests open on that day, done or not."""
+    still_open = sa.or_(cases.c.closed_on.is_(None), cases.c.closed_on > on)
+    return _select(connection, authority, sa.and_(standings.c.duty == duty, standings.c.started_on <= on, still_open))
+
+
+def breached_between(connection: sa.Connection, authority: str, first: date, last: date) -> list[Kept]:
+    """Every duty whose breach began in the period, whatever became of it since."""
+    return _select(connection, authority, standings.c.breached_on.between(first, last))
+
+
+def _running(on: date) -> sa.ColumnElement[bool]:
+    not_done = sa.or_(standings.c.done_on.is_(None), standings.c.done_on > on)
+    return sa.and_(not_done, sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > on))
+
+
+def _select(connection: sa.Connection, authority: str, condition: sa.ColumnElement[bool]) -> list[Kept]:
+    return [read(row) for row in connection.execute(_query(authority, condition))]
+
+
+def _query(authority: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    same = sa.and_(cases.c.authority == standings.c.authority, cases.c.case_ref == standings.c.case_ref)
+    columns = [standings.c[name] for name in (*_STANDING, "case_ref", "silent_because", "silent_until")]
+    query = sa.select(*columns, cases.c.officer, cases.c.stage).join(cases, same)
+    query = query.where(standings.c.authority == authority, condition)
+    return query.order_by(standings.c.due_on, standings.c.case_ref, standings.c.duty)
+
+
+def read(row: Any) -> Kept:
+    """A stored duty from its row.  Raises ValueError for a word that this release does not know."""
+    values = {name: getattr(row, name) for name in _STANDING}
+    values |= {"kind": DutyKind(values["kind"]), "basis": Basis(values["basis"])}
+    values["ended_as"] = State(values["ended_as"]) if values["ended_as"] else None
+    values["excepted_by"] = Ground(values["excepted_by"]) if values["excepted_by"] else None
+    silence = Silence(row.silent_because, row.silent_until) if row.silent_because else None
+    return Kept(row.case_ref, row.officer, row.stage, Standing(**values), silence)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One request as the lists show it."""
+
+    case_ref: str
+    officer: str | None
+    clock_on: date
+    assessing_on: date | None
+    drafting_on: date | None
+    closed_on: date | None
+
+    def stage(self, on: date) -> Stage:
+        """Where the request stood at the end of a day."""
+        reached = (
+            (self.closed_on, Stage.CLOSED),
+            (self.drafting_on, Stage.DRAFTING),
+            (self.assessing_on, Stage.ASSESSMENT),
+        )
+        return next((stage for since, stage in reached if since and since <= on), Stage.REQUEST)
+
+
+def caseload(connection: sa.Connection, authority: str, on: date) -> list[Summary]:
+    """Every request that was open on that day, oldest clock first."""
+    columns = [cases.c[each.name] for each in fields(Summary)]
+    still = sa.or_(cases.c.closed_on.is_(None), cases.c.closed_on > on)
+    query = sa.select(*columns).where(cases.c.authority == authority, cases.c.clock_on <= on, still)
+    return [Summary(*row) for row in connection.execute(query.order_by(cases.c.clock_on, cases.c.case_ref))]
+
+
+def all_facts(connection: sa.Connection, authority: str) -> list[Facts]:
+    """The facts of every request, for the measures."""
+    query = sa.select(*[cases.c[name] for name in _FACTS]).where(cases.c.authority == authority)
+    return [_facts(row) for row in connection.execute(query)]
+
+
+def _facts(row: Any) -> Facts:
+    values = row._asdict()
+    return Facts(**values | {"decided": EventKind(values["decided"]) if values["decided"] else None})
+
+
+def snapshot(connection: sa.Connection, authority: str, refs: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """What is stored about these requests, row by row, so that it can be compared with a new derivation."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for table in (cases, standings):
+        columns = [column for column in table.c if column.name != "id"]
+        for some in chunks(refs):
+            query = sa.select(*columns).where(table.c.authority == authority, table.c.case_ref.in_(some))
+            for row in connection.execute(query):
+                found[row.case_ref].append((table.name, *map(str, row)))
+    return {ref: sorted(rows) for ref, rows in found.items()}

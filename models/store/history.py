@@ -1,0 +1,84 @@
+"""The events: appended and read back, never changed (a trigger in the database sees to that)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source
+from models.events import COLUMNS, Event
+from models.store.tables import events
+
+CHUNK = 500
+"""Rows or references a statement: databases bound the number of parameters."""
+
+_WORDS = {"event": EventKind, "advice_kind": AdviceKind, "ground": Ground, "route": Route, "source": Source}
+_STORED = (*COLUMNS, "key")
+
+T = TypeVar("T")
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, so many at a time."""
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def append(connection: sa.Connection, new: Sequence[Event], recorded_at: datetime) -> None:
+    """Add events; one that carries no moment of recording is given this one."""
+    for some in chunks(new):
+        connection.execute(sa.insert(events), [_row(each, recorded_at) for each in some])
+
+
+def load(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Event]]:
+    """The events of these requests, by reference; a reference without events is not in the answer."""
+    found: dict[str, list[Event]] = defaultdict(list)
+    columns = [events.c[name] for name in _STORED]
+    for some in chunks(sorted(set(refs))):
+        query = sa.select(*columns).where(events.c.authority == authority, events.c.case_ref.in_(some))
+        for row in connection.execute(query):
+            found[row.case_ref].append(_event(row))
+    return found
+
+
+def known_keys(connection: sa.Connection, authority: str, keys: Iterable[str]) -> dict[str, str]:
+    """Which of these events are there already, with the request that each belongs to."""
+    known: dict[str, str] = {}
+    for some in chunks(sorted(set(keys))):
+        query = sa.select(events.c.key, events.c.case_ref).where(
+            events.c.authority == authority, events.c.key.in_(some)
+        )
+        known |= {row.key: row.case_ref for row in connection.execute(query)}
+    return known
+
+
+def references(connection: sa.Connection, authority: str) -> list[str]:
+    """Every request that has an event, in order."""
+    query = sa.select(events.c.case_ref).where(events.c.authority == authority).distinct()
+    return sorted(connection.scalars(query))
+
+
+def is_empty(connection: sa.Connection) -> bool:
+    """Whether the tracker has no event at all, of any authority."""
+    return connection.execute(sa.select(events.c.id).limit(1)).first() is None
+
+
+def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
+    row = {name: getattr(event, name) for name in _STORED}
+    return row | {"recorded_at": event.recorded_at or recorded_at}
+
+
+def _event(row: Any) -> Event:
+    values = row._asdict()
+    for name, kind in _WORDS.items():
+        if values[name] is not None:
+            values[name] = kind(values[name])
+    return Event(**values)
+
+
+def is_sample(connection: sa.Connection, authority: str) -> bool:
+    """Whether the requests are generated ones: a sample authority must never pass for a real one."""
+    query = sa.select(events.c.id).where(events.c.authority == authority, events.c.external_id.like("sample-%"))
+    return connection.execute(query.limit(1)).first() is not None

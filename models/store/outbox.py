@@ -1,0 +1,171 @@
+"""Messages and the steps that they carry: decided once, sent once.
+
+A step's key makes it happen once, however often a sweep runs; a message's key makes one digest a
+recipient and day.  `sending` is held only between claiming a message and hearing from the transport:
+a row found in it was cut short by a crash.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.store.history import chunks
+from models.store.tables import outbox, steps
+
+
+class Status(StrEnum):
+    """Where a message (or one step in it) has got to."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    HELD = "held"
+    SUPERSEDED = "superseded"
+    NO_LONGER_TRUE = "no_longer_true"
+    NO_RECIPIENT = "no_recipient"
+
+
+WAITING = (Status.QUEUED, Status.NO_RECIPIENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One step of one duty to one audience, decided on a day."""
+
+    key: str
+    authority: str
+    case_ref: str
+    duty: str
+    about: str | None
+    started_by: str
+    step: str
+    audience: str
+    status: Status
+    decided_on: date
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as the outbox holds it; `to` is None while no contact answers for its role."""
+
+    id: int
+    key: str
+    authority: str
+    letter: str
+    service: str
+    role: str
+    to: str | None
+    about_on: date
+    subject: str | None
+    status: Status
+    why: str | None
+    attempts: int
+    queued_at: datetime
+    claimed_at: datetime | None
+    sent_at: datetime | None
+    sent_on: date | None
+    message_id: str | None
+
+
+def queue(connection: sa.Connection, **values: Any) -> int | None:
+    """Put a message in the outbox; None where one with that key is there already."""
+    if connection.scalar(sa.select(outbox.c.id).where(outbox.c.key == values["key"])):
+        return None
+    made = connection.execute(sa.insert(outbox).values(attempts=0, **values))
+    assert made.inserted_primary_key
+    return int(made.inserted_primary_key[0])
+
+
+def open_digest(connection: sa.Connection, authority: str, service: str, role: str, to: str | None) -> int | None:
+    """The digest that still waits for this mailbox (or, where there is none, for this role)."""
+    whose = (
+        outbox.c.to == to if to else sa.and_(outbox.c.service == service, outbox.c.role == role, outbox.c.to.is_(None))
+    )
+    query = sa.select(outbox.c.id).where(outbox.c.authority == authority, outbox.c.letter == "digest", whose)
+    return connection.scalar(query.where(outbox.c.status.in_(WAITING)).order_by(outbox.c.id))
+
+
+def add_steps(connection: sa.Connection, new: Sequence[StepRow]) -> None:
+    """Log steps.  A key that is there already is an error: the caller asked what is logged first."""
+    for some in chunks([{name: getattr(each, name) for name in StepRow.__slots__} for each in new]):
+        connection.execute(sa.insert(steps), some)
+
+
+def supersede_unsent(connection: sa.Connection, clocks: Collection[tuple[str, str, str, str | None, str]]) -> None:
+    """Lower steps of these clocks that have not gone out yet are overtaken.
+
+    A clock is (authority, case_ref, duty, about, started_by).
+    """
+    names = ("authority", "case_ref", "duty", "about", "started_by")
+    same = [steps.c[name].is_not_distinct_from(sa.bindparam(f"of_{name}")) for name in names]
+    update = sa.update(steps).where(*same, steps.c.status == Status.QUEUED).values(status=Status.SUPERSEDED)
+    rows = [{f"of_{name}": value for name, value in zip(names, clock, strict=True)} for clock in clocks]
+    if rows:
+        connection.execute(update, rows)
+
+
+def close_empty(connection: sa.Connection, authority: str) -> None:
+    """A waiting digest of which every step was overtaken is superseded itself."""
+    live = sa.select(steps.c.id).where(steps.c.message == outbox.c.id, steps.c.status == Status.QUEUED)
+    waiting = sa.and_(outbox.c.authority == authority, outbox.c.letter == "digest", outbox.c.status.in_(WAITING))
+    connection.execute(sa.update(outbox).where(waiting, ~live.exists()).values(status=Status.SUPERSEDED))
+
+
+def messages(connection: sa.Connection, authority: str, status: Collection[str] = ()) -> list[Message]:
+    """The messages, newest first; `status` keeps only those."""
+    query = sa.select(outbox).where(outbox.c.authority == authority).order_by(outbox.c.id.desc())
+    if status:
+        query = query.where(outbox.c.status.in_(status))
+    return [_message(row) for row in connection.execute(query)]
+
+
+def ready(connection: sa.Connection, authority: str, on: date) -> list[Message]:
+    """The messages that may go out on that day, oldest first."""
+    query = sa.select(outbox).where(outbox.c.authority == authority, outbox.c.about_on <= on)
+    query = query.where(outbox.c.status == Status.QUEUED)
+    return [_message(row) for row in connection.execute(query.order_by(outbox.c.id))]
+
+
+def had_digest_on(connection: sa.Connection, message: Message, on: date) -> bool:
+    """Whether this mailbox was sent a digest on that day already."""
+    query = sa.select(outbox.c.id).where(outbox.c.authority == message.authority, outbox.c.to == message.to)
+    return connection.scalar(query.where(outbox.c.letter == "digest", outbox.c.sent_on == on)) is not None
+
+
+def change(connection: sa.Connection, message: int, *, only_if: Status | None = None, **values: Any) -> bool:
+    """Change a message; with `only_if`, only while it has that status.  Says whether it did."""
+    where = [outbox.c.id == message] + ([outbox.c.status == only_if] if only_if else [])
+    return connection.execute(sa.update(outbox).where(*where).values(**values)).rowcount == 1
+
+
+def steps_of(connection: sa.Connection, ids: Iterable[int]) -> Mapping[int, list[StepRow]]:
+    """The steps that these messages carry, by message."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[StepRow]] = {each: [] for each in wanted}
+    columns = [steps.c[name] for name in StepRow.__slots__]
+    for some in chunks(wanted):
+        query = sa.select(*columns).where(steps.c.message.in_(some)).order_by(steps.c.id)
+        for row in connection.execute(query):
+            found[row.message].append(StepRow(**row._asdict() | {"status": Status(row.status)}))
+    return found
+
+
+def mark_steps(connection: sa.Connection, keys: Collection[str], status: Status) -> None:
+    """Give these steps a status."""
+    for some in chunks(sorted(keys)):
+        connection.execute(sa.update(steps).where(steps.c.key.in_(some)).values(status=status))
+
+
+def _message(row: Any) -> Message:
+    return Message(**row._asdict() | {"status": Status(row.status)})
+
+
+def key_of(connection: sa.Connection, message: int) -> str:
+    """The key of a message."""
+    return str(connection.scalar(sa.select(outbox.c.key).where(outbox.c.id == message)))

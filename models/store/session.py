@@ -1,0 +1,127 @@
+"""Opening the database: SQLite embedded, PostgreSQL beyond; the same calls on both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+
+from config.errors import PlainError
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+HEAD = "0001"
+BUSY_MILLISECONDS = 30_000
+
+
+class StoreError(PlainError):
+    """The database cannot be used; the text is one sentence and holds no password."""
+
+
+def open_store(url: str) -> sa.Engine:
+    """Open the database and bring its schema up to this release's.
+
+    Raises StoreError, in words, where the URL is wrong, the server cannot be reached or the schema
+    is newer than this release.
+    """
+    try:
+        engine = _engine(url)
+        with reading(engine) as connection:
+            found = _version(connection)
+    except (OperationalError, OSError):
+        raise StoreError(
+            f"the database {_named(url)} cannot be opened: is the server running, is the folder there?"
+        ) from None
+    if found and found > HEAD:
+        raise StoreError(
+            f"the database {_named(url)} has the schema of a newer release ({found}, this is {HEAD}): update the program"
+        )
+    if found != HEAD:
+        migrate(engine, "head")
+    return engine
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(parsed)
+    except (ArgumentError, NoSuchModuleError):
+        raise StoreError("EHCP_DATABASE_URL is not a database URL: write sqlite:///FILE or postgresql://…") from None
+    raise StoreError(f"EHCP_DATABASE_URL names {parsed.get_backend_name()}: SQLite and PostgreSQL are supported")
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, hide_parameters=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not open transactions of its own
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "synchronous=NORMAL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A writer takes its lock at once: a read that turns into a write could not wait for it.
+        reads = connection.get_execution_options().get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction: all of it or nothing."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A consistent view that blocks no writer."""
+    with engine.connect() as connection:
+        yield connection.execution_options(reads=True)
+
+
+def claim_authority(connection: sa.Connection, authority: str) -> None:
+    """Be the only one to derive this authority's requests until the transaction ends.
+
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            sa.text("SELECT pg_advisory_xact_lock(hashtext('ehcp'), hashtext(:who))"), {"who": authority}
+        )
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found else None
+
+
+def migrate(engine: sa.Engine, to: str) -> None:
+    """Move the schema up or down to a revision.  Alembic is imported here: most commands never need it."""
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        (command.downgrade if to == "base" else command.upgrade)(config, to)
+
+
+def _named(url: str) -> str:
+    return sa.make_url(url).render_as_string(hide_password=True)

@@ -1,0 +1,202 @@
+"""The tables.  `events` is the truth and only grows; `cases` and `standings` are derived from it.
+
+`steps` holds every message step that was decided, under a key that makes it happen once; `outbox` the
+messages that carry them.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, kept in UTC: SQLite would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store the instant in UTC.  A time without a zone is a programming error."""
+        if value is None:
+            return None
+        assert value.tzinfo, "an instant needs a zone"
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read it back in UTC."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData()
+
+_REF, _WORD = String(80), String(60)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("case_ref", _REF, nullable=False),
+    Column("key", _REF, nullable=False),
+    Column("event", _WORD, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("external_id", _REF),
+    Column("officer", _REF),
+    Column("source", _WORD),
+    Column("year_group", Integer),
+    Column("advice_kind", _WORD),
+    Column("advice_ref", _REF),
+    Column("service", _REF),
+    Column("duty", _WORD),
+    Column("ground", _WORD),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("evidence", Text),
+    Column("route", _WORD),
+    Column("directed_on", Date),
+    Column("promised_on", Date),
+    Column("setting", _REF),
+    Column("reason", _REF),
+    Column("corrects", _REF),
+    Column("note", Text),
+    UniqueConstraint("authority", "key", name="uq_events_key"),
+    Index("ix_events_case", "authority", "case_ref"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("case_ref", _REF, primary_key=True),
+    Column("stage", _WORD, nullable=False),
+    Column("outcome", _WORD),
+    Column("officer", _REF),
+    Column("source", _WORD),
+    Column("year_group", Integer),
+    Column("clock_on", Date, nullable=False),
+    Column("decided", _WORD),
+    Column("decided_on", Date),
+    Column("no_plan_on", Date),
+    Column("final_on", Date),
+    Column("withdrawn_on", Date),
+    Column("assessing_on", Date),
+    Column("drafting_on", Date),
+    Column("closed_on", Date),
+    Column("contested", Boolean, nullable=False),
+    Column("excepted", Boolean, nullable=False),
+    Column("next_attention_on", Date),
+    Index("ix_cases_attention", "next_attention_on", "authority"),
+    Index("ix_cases_clock", "authority", "clock_on"),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("case_ref", _REF, nullable=False),
+    Column("duty", _WORD, nullable=False),
+    Column("about", _REF),
+    Column("holder", _REF, nullable=False),
+    Column("kind", _WORD, nullable=False),
+    Column("basis", _WORD, nullable=False),
+    Column("rule", _WORD, nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("started_by", _REF, nullable=False),
+    Column("estimated", Boolean, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("done_on", Date),
+    Column("ended_on", Date),
+    Column("ended_as", _WORD),
+    Column("excepted_by", _WORD),
+    Column("promised_on", Date),
+    Column("breached_on", Date),
+    Column("silent_because", _WORD),
+    Column("silent_until", Date),
+    Index("ix_standings_case", "authority", "case_ref"),
+    Index("ix_standings_due", "authority", "due_on"),
+    Index("ix_standings_breached", "authority", "breached_on"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("service", _REF, primary_key=True),
+    Column("role", _REF, primary_key=True),
+    Column("mailbox", String(254), nullable=False),
+    Column("phone", String(40), nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("authority", String(3), nullable=False),
+    Column("letter", _WORD, nullable=False),
+    Column("service", _REF, nullable=False),
+    Column("role", _REF, nullable=False),
+    Column("to", String(254)),
+    Column("about_on", Date, nullable=False),
+    Column("subject", String(300)),
+    Column("status", _WORD, nullable=False),
+    Column("why", String(300)),
+    Column("attempts", Integer, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("sent_on", Date),
+    Column("message_id", String(120)),
+    Index("ix_outbox_status", "authority", "status"),
+    Index("ix_outbox_sent", "authority", "to", "sent_on"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(400), nullable=False, unique=True),
+    Column("authority", String(3), nullable=False),
+    Column("case_ref", _REF, nullable=False),
+    Column("duty", _WORD, nullable=False),
+    Column("about", _REF),
+    Column("started_by", _REF, nullable=False),
+    Column("step", _WORD, nullable=False),
+    Column("audience", _WORD, nullable=False),
+    Column("status", _WORD, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("message", Integer, ForeignKey("outbox.id")),
+    Index("ix_steps_case", "authority", "case_ref"),
+    Index("ix_steps_message", "message"),
+)
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("ran_at", UtcDateTime, nullable=False),
+    Column("examined", Integer, nullable=False),
+    Column("queued", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+)

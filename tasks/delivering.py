@@ -1,0 +1,200 @@
+"""Send what is queued and still true.  A message is claimed, sent and marked; a crash between is noticed.
+
+Nothing is sent twice: a message is claimed under its status before it is sent, and one that a crash
+left in `sending` goes on only if the transport can tell that it has not gone.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from config.settings import Settings
+from models.letters import Digest, WeeklySummary
+from models.store import contacts, outbox
+from models.store.outbox import Message, Status, StepRow
+from models.store.session import writing
+from tasks.addressing import Recipient, mailbox
+from tasks.composing import compose
+from tasks.measuring import weekly_summary
+from tasks.opening import Tracker
+from tasks.rendering import build, message_id, render
+from tasks.transports import RefusedByServerError, Transport, WaitError, open_transport
+
+PATIENCE = timedelta(minutes=10)
+"""How long a message may be in the hands of another process before it counts as cut short."""
+GIVE_UP_AFTER = 3
+"""So many messages in a row that the server would not take: it is down, and the rest waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How many messages ended how, and why some wait."""
+
+    counts: Counter[Status]
+    waiting: tuple[str, ...]
+
+    @property
+    def troubled(self) -> bool:
+        """Whether a message failed, was held, or waits for the server or a recipient."""
+        return bool(self.waiting or self.counts[Status.FAILED] or self.counts[Status.HELD])
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed message, ready to go."""
+
+    message: Message
+    message_id: str
+    subject: str
+    raw: bytes
+    steps: tuple[StepRow, ...]
+
+
+def deliver(tracker: Tracker, *, on: date | None = None) -> Delivered:
+    """Send everything that is queued for that day and still true.
+
+    With sending `off` nothing leaves; with `shadow` nothing leaves but one report of what would have.
+    Raises ValueError, in words, for a mail URL that is wrong.
+    """
+    day = on or tracker.today()
+    run = _Run(tracker, day, tracker.now(on))
+    if tracker.settings.sending == "off":
+        return run.result()
+    asyncio.run(run.all())
+    return run.result()
+
+
+class _Run:
+    """One delivery run."""
+
+    def __init__(self, tracker: Tracker, day: date, now: datetime) -> None:
+        self.tracker, self.day, self.now = tracker, day, now
+        self.settings: Settings = tracker.settings
+        self.counts: Counter[Status] = Counter()
+        self.waiting: list[str] = []
+        self.in_a_row = 0
+
+    def result(self) -> Delivered:
+        with writing(self.tracker.engine) as connection:
+            left = outbox.messages(connection, self.tracker.authority, (Status.QUEUED, Status.NO_RECIPIENT))
+        for message in left:
+            self.counts[message.status] += 1
+        nobody = sorted(
+            {f"nobody answers for {each.service or 'the authority'}/{each.role}" for each in left if not each.to}
+        )
+        return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody))
+
+    async def all(self) -> None:
+        async with open_transport(self.settings.mail) as transport:
+            await self._pick_up_what_a_crash_left(transport)
+            for message in self._ready():
+                if self.in_a_row >= GIVE_UP_AFTER:
+                    return
+                parcel = self._claim(message)
+                if parcel:
+                    await self._send(transport, parcel)
+
+    async def _pick_up_what_a_crash_left(self, transport: Transport) -> None:
+        with writing(self.tracker.engine) as connection:
+            cut_short = outbox.messages(connection, self.tracker.authority, (Status.SENDING,))
+        for message in cut_short:
+            assert message.message_id
+            gone = await transport.already_sent(message.message_id)
+            if gone is None and message.claimed_at and self.now - message.claimed_at < PATIENCE:
+                continue
+            status = {True: Status.SENT, False: Status.QUEUED, None: Status.HELD}[gone]
+            self._settle(
+                message,
+                status,
+                "a crash cut the sending short: it cannot be told whether it went" if gone is None else None,
+            )
+
+    def _ready(self) -> list[Message]:
+        with writing(self.tracker.engine) as connection:
+            _find_recipients(connection, self.tracker.authority)
+            return outbox.ready(connection, self.tracker.authority, self.day)
+
+    def _claim(self, message: Message) -> Parcel | None:
+        """Take a message for sending; None where it is not to go (now, or at all)."""
+        with writing(self.tracker.engine) as connection:
+            if message.letter == "digest" and outbox.had_digest_on(connection, message, self.day):
+                return None
+            letter, steps = self._letter(connection, message)
+            if letter is None:
+                outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.NO_LONGER_TRUE)
+                self.counts[Status.NO_LONGER_TRUE] += 1
+                return None
+            parcel = self._pack(message, letter, steps)
+            claimed = outbox.change(
+                connection,
+                message.id,
+                only_if=Status.QUEUED,
+                status=Status.SENDING,
+                subject=parcel.subject,
+                message_id=parcel.message_id,
+                attempts=message.attempts + 1,
+                claimed_at=self.now,
+            )
+            return parcel if claimed else None
+
+    def _letter(
+        self, connection: sa.Connection, message: Message
+    ) -> tuple[Digest | WeeklySummary | None, tuple[StepRow, ...]]:
+        if message.letter == "weekly_summary":
+            return weekly_summary(connection, message.authority, message.about_on), ()
+        live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
+        composed = compose(connection, message, live, on=self.day)
+        outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)
+        return composed.letter, composed.carried
+
+    def _pack(self, message: Message, letter: Digest | WeeklySummary, steps: Sequence[StepRow]) -> Parcel:
+        assert message.to
+        sender = self.settings.mail_from
+        ident = message_id(message.key, sender.rpartition("@")[2])
+        rendered = render(letter)
+        reply_to = letter.reply_to or sender
+        raw = build(rendered, sender=sender, to=message.to, message_id=ident, sent_on=self.now, reply_to=reply_to)
+        return Parcel(message, ident, rendered.subject, raw, tuple(steps))
+
+    async def _send(self, transport: Transport, parcel: Parcel) -> None:
+        message = parcel.message
+        assert message.to
+        try:
+            await transport.send(
+                parcel.raw, sender=self.settings.mail_from, to=message.to, message_id=parcel.message_id
+            )
+        except WaitError as reason:
+            self.in_a_row += 1
+            self.waiting.append(str(reason))
+            self._settle(message, Status.QUEUED, str(reason))
+        except RefusedByServerError as reason:
+            self.in_a_row = 0
+            self._settle(message, Status.FAILED, str(reason))
+        else:
+            self.in_a_row = 0
+            self._settle(message, Status.SENT, None)
+
+    def _settle(self, message: Message, status: Status, why: str | None) -> None:
+        """Write what became of a message, and of the steps that it carries."""
+        if status is not Status.QUEUED:
+            self.counts[status] += 1
+        sent = {"sent_at": self.now, "sent_on": self.day} if status is Status.SENT else {}
+        with writing(self.tracker.engine) as connection:
+            outbox.change(connection, message.id, only_if=Status.SENDING, status=status, why=why, **sent)
+            if status in (Status.SENT, Status.FAILED):
+                carried = outbox.steps_of(connection, [message.id])[message.id]
+                live = [each.key for each in carried if each.status is Status.QUEUED]
+                outbox.mark_steps(connection, live, status)
+
+
+def _find_recipients(connection: sa.Connection, authority: str) -> None:
+    """A message that waited for a contact goes on once there is one."""
+    known = contacts.find_all(connection, authority)
+    for message in outbox.messages(connection, authority, (Status.NO_RECIPIENT,)):
+        to = mailbox(Recipient(message.service, message.role), known)
+        if to:
+            outbox.change(connection, message.id, status=Status.QUEUED, to=to)

@@ -1,0 +1,108 @@
+"""Is everything in place for tonight?  Found in the afternoon, not by the sweep at night."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from config.practice import Audience, bank_holidays, ladders
+from config.statute import statute
+from models.letters import in_words
+from models.store import caseload, contacts, outbox, sweeps
+from models.store.outbox import Status
+from models.store.session import reading
+from tasks.addressing import mailbox, recipient
+from tasks.opening import Tracker
+from tasks.rendering import LETTERS, environment
+
+HORIZON = timedelta(days=180)
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is in place, and in words what was found or what to do."""
+
+    what: str
+    ok: bool
+    says: str
+
+
+def examine(tracker: Tracker) -> list[Finding]:
+    """Look at everything that tonight's run needs."""
+    today = tracker.today()
+    with reading(tracker.engine) as connection:
+        found = [
+            *_contacts(connection, tracker.authority, today),
+            _outbox(connection, tracker.authority),
+            _last_sweep(connection, tracker.authority, today),
+        ]
+    return [
+        Finding("database", ok=True, says="open"),
+        *found,
+        _calendar(today),
+        _letters(),
+        _mail(tracker),
+        *_law(today),
+    ]
+
+
+def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterator[Finding]:
+    """Every role that the ladder of a running duty may write to."""
+    known = contacts.find_all(connection, authority)
+    by_duty = ladders().by_duty()
+    missing = {
+        (who.service or "the authority", who.role)
+        for kept in caseload.running(connection, authority, today)
+        if kept.standing.duty in by_duty
+        for step in by_duty[kept.standing.duty].step
+        for audience in step.to
+        if not mailbox(who := recipient(Audience(audience), kept), known)
+    }
+    if not missing:
+        yield Finding("contacts", ok=True, says=f"{len(known)} mailboxes; every role that may be written to has one")
+    for service, role in sorted(missing):
+        yield Finding("contacts", ok=False, says=f"nobody answers for {service}/{role}: import a contact for it")
+
+
+def _outbox(connection: sa.Connection, authority: str) -> Finding:
+    stuck = (Status.NO_RECIPIENT, Status.FAILED, Status.HELD)
+    found = [each.status for each in outbox.messages(connection, authority, stuck)]
+    says = ", ".join(f"{found.count(status)} {status.replace('_', ' ')}" for status in stuck if status in found)
+    return Finding("outbox", ok=not found, says=says or "nothing is stuck")
+
+
+def _last_sweep(connection: sa.Connection, authority: str, today: date) -> Finding:
+    last = sweeps.last_day(connection, authority)
+    if last is None:
+        return Finding("daily tracking", ok=False, says="it has never run: ehcp sweep, or ehcp serve")
+    return Finding("daily tracking", ok=today - last <= timedelta(days=1), says=f"last run for {in_words(last)}")
+
+
+def _calendar(today: date) -> Finding:
+    last = max(bank_holidays())
+    return Finding("bank holidays", ok=last - today >= HORIZON, says=f"known until {in_words(last)}")
+
+
+def _letters() -> Finding:
+    names = [f"{name}.{twin}.j2" for name in LETTERS.values() for twin in ("txt", "html")]
+    for name in names:
+        environment().get_template(name)
+    return Finding("letters", ok=True, says=f"{len(names)} templates can be read")
+
+
+def _mail(tracker: Tracker) -> Finding:
+    """Where messages go, without what may be secret."""
+    where = tracker.settings.mail.partition(":")[0]
+    sending = tracker.settings.sending
+    return Finding("mail", ok=sending == "on", says=f"to {where}, sending is {sending}")
+
+
+def _law(today: date) -> Iterator[Finding]:
+    old = [rule.cite for duty in statute().duty for rule in duty.rule if today - rule.checked_on > A_YEAR]
+    oldest = min(rule.checked_on for duty in statute().duty for rule in duty.rule)
+    if not old:
+        yield Finding("law", ok=True, says=f"every value was checked since {in_words(oldest)}")
+    for cite in dict.fromkeys(old):
+        yield Finding("law", ok=False, says=f"{cite} was not checked for a year: compare it with the source")

@@ -1,0 +1,24 @@
+"""Reading what people and systems hand in: the event file and the contacts.  No database, no Prefect.
+
+A good row becomes an `Event`; a bad value becomes a `Rejected` with a sentence on what to do; a file
+that cannot be read as a whole is an `UnreadableFileError`.  None of them quotes a note or a name.
+"""
+
+from tasks.reading.checking import check_event
+from tasks.reading.contacts import Contact, read_contacts
+from tasks.reading.events import EventFile, Row, read_events, write_rejects
+from tasks.reading.refusals import BadRowsError, BadValueError, Rejected, UnreadableFileError
+
+__all__ = [
+    "BadRowsError",
+    "BadValueError",
+    "Contact",
+    "EventFile",
+    "Rejected",
+    "Row",
+    "UnreadableFileError",
+    "check_event",
+    "read_contacts",
+    "read_events",
+    "write_rejects",
+]

@@ -1,0 +1,148 @@
+"""From a cell to a value: plain text, words of the vocabulary, references, addresses.
+
+A parser takes a cell that is not blank and gives a value, or raises RefusedCellError.  What it shows
+of a bad cell is only what cannot be a name: columns slip, and a note may stand where a code belongs.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from tasks.reading.refusals import RefusedCellError
+
+Cell = str | date | datetime
+Parser = Callable[[Cell], object]
+Words = TypeVar("Words", bound=StrEnum)
+
+_CODE = re.compile(r"[A-Za-z0-9._/:-]{1,40}")
+_REFERENCE = re.compile(r"[A-Za-z0-9._@/:-]+")
+_CASE_REF = re.compile(r"[A-Za-z0-9/-]+")
+_SHORT_CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_AUTHORITY = re.compile(r"[0-9]{3}")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,2}")
+# What a database cannot keep: control characters (but for line ends and tabs) and half a character.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+_LONGEST_CASE_REF = 40
+_LONGEST_REFERENCE = 80
+_YEAR_GROUPS = range(-1, 15)
+
+
+def plain(value: object) -> Cell:
+    """A cell as text, a day or an instant; blank is "".  Whole numbers lose the ".0" that Excel gives them."""
+    if type(value) is str:  # nearly every cell, so it is asked first
+        return value.strip()
+    if isinstance(value, datetime):
+        return _without_midnight(value)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if value is None or isinstance(value, str | int | float | time | timedelta):
+        return "" if value is None else str(value).strip()
+    raise RefusedCellError("holds neither text, a number nor a date")
+
+
+def _without_midnight(value: datetime) -> date:
+    """Excel has no days, only instants: midnight is how it writes a day."""
+    bare = value.tzinfo is None and value.time() == time.min
+    return value.date() if bare else value
+
+
+def text(cell: Cell) -> str:
+    """The cell as text.  Raises RefusedCellError where a spreadsheet made a date out of it."""
+    if isinstance(cell, date):
+        raise RefusedCellError("was turned into a date by the spreadsheet: format the column as text")
+    return cell
+
+
+def free_text(cell: Cell) -> str:
+    """A note or a piece of evidence: anything that can be stored.  A refusal shows nothing of it."""
+    said = cell.isoformat() if isinstance(cell, date) else cell
+    if _UNSTORABLE.search(said):
+        raise RefusedCellError("holds a character that cannot be stored: type the text again")
+    return said
+
+
+def nearest(said: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    return next(iter(difflib.get_close_matches(said.lower().replace(" ", "_"), list(known), n=1)), None)
+
+
+def one_of(said: str, known: Iterable[str], what: str) -> str:
+    """The word itself, if it is known.  Raises RefusedCellError with the nearest word, or else with all."""
+    known = tuple(known)
+    if said in known:
+        return said
+    near = nearest(said, known)
+    shown = said if (near and len(said) <= _LONGEST_REFERENCE) or _CODE.fullmatch(said) else ""
+    advice = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
+    raise RefusedCellError(f"{quoted(shown)} is no {what}: {advice}", shown)
+
+
+def quoted(shown: str) -> str:
+    """What may be shown of a value, as it stands in a sentence."""
+    return f"'{shown}'" if shown else "this"
+
+
+def word(words: type[Words], what: str) -> Callable[[Cell], Words]:
+    """A parser for one list of the vocabulary."""
+    return lambda cell: words(one_of(text(cell), tuple(words), what))
+
+
+def case_ref(cell: Cell) -> str:
+    """The council's own reference.  Without a digit it may be a name, and is shown to nobody."""
+    said = text(cell)
+    if not _CASE_REF.fullmatch(said):
+        raise RefusedCellError("may hold letters, digits, - and / only: give the council's own reference, never a name")
+    if not any(each.isdigit() for each in said):
+        raise RefusedCellError("has no digit, so it may be a name: give the council's own reference")
+    if len(said) > _LONGEST_CASE_REF:
+        raise RefusedCellError(f"is longer than {_LONGEST_CASE_REF} characters: give the council's own reference", said)
+    return said
+
+
+def reference(cell: Cell) -> str:
+    """A code, a system's id or a role mailbox; spaces are refused because names have them."""
+    said = text(cell)
+    if not _REFERENCE.fullmatch(said):
+        raise RefusedCellError("may hold letters, digits and . _ @ / : - only, no spaces: give a reference, not a name")
+    if len(said) > _LONGEST_REFERENCE:
+        raise RefusedCellError(f"is longer than {_LONGEST_REFERENCE} characters: give the reference alone")
+    return said
+
+
+def service(cell: Cell) -> str:
+    """The key of a service, in lower case."""
+    return reference(cell).lower()
+
+
+def short_code(cell: Cell) -> str:
+    """A reason in one code word."""
+    said = text(cell)
+    if not _SHORT_CODE.fullmatch(said):
+        raise RefusedCellError("may hold letters, digits, _ and - only, at most 40: give a code, and the rest in note")
+    return said
+
+
+def authority(cell: Cell) -> str:
+    """A three-digit local authority code."""
+    said = text(cell)
+    if not _AUTHORITY.fullmatch(said):
+        shown = said if _CODE.fullmatch(said) else ""
+        raise RefusedCellError(f"{quoted(shown)} is no local authority code: write its three digits", shown)
+    return said
+
+
+def year_group(cell: Cell) -> int:
+    """A year group, -1 (nursery) to 14."""
+    said = text(cell)
+    if not _WHOLE_NUMBER.fullmatch(said) or int(said) not in _YEAR_GROUPS:
+        shown = said if _CODE.fullmatch(said) else ""
+        raise RefusedCellError(
+            f"{quoted(shown)} is no year group: write a whole number from -1 (nursery) and 0 (reception) to 14", shown
+        )
+    return int(said)

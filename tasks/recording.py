@@ -1,0 +1,185 @@
+"""Record events: checked against everything known about the request, derived, and kept in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from config.practice import Ladder, ladders
+from config.statute import NothingInForceError, Statute, statute
+from models.case import NoEventError, RefusedError
+from models.derive import Derived, Logged, derive
+from models.events import Event
+from models.replay import STARTS
+from models.store import caseload, history
+from models.store.session import claim_authority, reading, writing
+from tasks.opening import Tracker
+from tasks.reading import check_event
+from tasks.showing import UnknownCaseError
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An event that was not taken, and why, in one sentence that quotes no free text."""
+
+    event: Event
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of the events that were handed in."""
+
+    new: tuple[Event, ...]
+    known: tuple[Event, ...]
+    refused: tuple[Refused, ...]
+
+
+def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_valid: bool = False) -> Recorded:
+    """Record events of one or several requests, all or nothing; `accept_valid` takes the good ones.
+
+    The derived dates are written in the same transaction.  An event that is there already changes
+    nothing.
+    """
+    with writing(engine) as connection:
+        taken: list[Recorded] = []
+        for authority, own in _by(events, "authority").items():
+            claim_authority(connection, authority)
+            taken.append(_record(connection, authority, own, now, accept_valid=accept_valid))
+        done = Recorded(
+            *(tuple(x for each in taken for x in getattr(each, name)) for name in ("new", "known", "refused"))
+        )
+        if done.refused and not accept_valid:
+            connection.rollback()
+            return Recorded((), done.known, done.refused)
+        return done
+
+
+def _record(
+    connection: sa.Connection, authority: str, events: list[Event], now: datetime, *, accept_valid: bool
+) -> Recorded:
+    new, known, refused = _sort_out(connection, authority, events)
+    derived: dict[str, Derived | None] = {}
+    accepted: list[Event] = []
+    stored = history.load(connection, authority, {each.case_ref for each in new})
+    logged = caseload.logged_steps(connection, authority, list(stored))
+    deriver = Deriver(statute(), ladders().by_duty())
+    for ref, own in _by(new, "case_ref").items():
+        good, bad = deriver.admit(stored.get(ref, []), own)
+        refused += bad
+        if good:
+            accepted += good
+            derived[ref] = deriver.derive([*stored.get(ref, []), *good], logged.get(ref, {}))
+    if accept_valid or not refused:
+        history.append(connection, accepted, now)
+        caseload.save(connection, authority, derived)
+    return Recorded(tuple(accepted), tuple(known), tuple(refused))
+
+
+def _sort_out(
+    connection: sa.Connection, authority: str, events: list[Event]
+) -> tuple[list[Event], list[Event], list[Refused]]:
+    """New events (each once), those known already, and those whose id belongs to another request."""
+    there = history.known_keys(connection, authority, [each.key for each in events])
+    known, refused = [], []
+    new: dict[str, Event] = {}
+    for event in events:
+        owner = there.get(event.key, event.case_ref)
+        if owner != event.case_ref:
+            refused.append(Refused(event, "its external_id belongs to an event of another request"))
+        elif event.key in there or event.key in new:
+            known.append(event)
+        else:
+            new[event.key] = event
+    return list(new.values()), known, refused
+
+
+@dataclass(frozen=True, slots=True)
+class Deriver:
+    """Derives requests under one statute and one set of ladders."""
+
+    statute: Statute
+    ladders: Mapping[str, Ladder]
+
+    def derive(self, events: Iterable[Event], logged: Logged) -> Derived | None:
+        """All that follows from the events; None where every one of them was corrected away."""
+        try:
+            return derive(events, self.statute, self.ladders, logged)
+        except NoEventError:
+            return None
+
+    def admit(self, stored: list[Event], new: list[Event]) -> tuple[list[Event], list[Refused]]:
+        """Which of the new events can have happened, given those stored; the whole set first, for speed."""
+        if self._why_not([*stored, *new]) is None:
+            return new, []
+        good: list[Event] = []
+        refused: list[Refused] = []
+        for event in sorted(new, key=lambda each: each.occurred_on):
+            why = self._why_not([*stored, *good, event])
+            if why is None:
+                good.append(event)
+            else:
+                refused.append(Refused(event, why))
+        return good, refused
+
+    def _why_not(self, events: list[Event]) -> str | None:
+        try:
+            self.derive(events, {})
+        except (RefusedError, NothingInForceError) as refusal:
+            return str(refusal)
+        return None
+
+
+def _by(events: Iterable[Event], name: str) -> dict[str, list[Event]]:
+    groups: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        groups[getattr(event, name)].append(event)
+    return groups
+
+
+def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[int, list[str]]:
+    """Derive every stored date again from the events.
+
+    Returns how many requests were looked at and the references of those whose stored dates differed.
+    With `check` nothing is written.
+    """
+    deriver = Deriver(statute(), ladders().by_duty())
+    with reading(engine) as connection:
+        refs = history.references(connection, authority)
+    differing: list[str] = []
+    for some in history.chunks(refs):
+        with writing(engine) as connection:
+            claim_authority(connection, authority)
+            differing += _rebuild(connection, authority, some, deriver)
+            if check:
+                connection.rollback()
+    return len(refs), differing
+
+
+def _rebuild(connection: sa.Connection, authority: str, refs: Sequence[str], deriver: Deriver) -> list[str]:
+    before = caseload.snapshot(connection, authority, refs)
+    stored = history.load(connection, authority, refs)
+    logged = caseload.logged_steps(connection, authority, refs)
+    derived = {ref: deriver.derive(stored[ref], logged.get(ref, {})) for ref in refs}
+    caseload.save(connection, authority, derived)
+    after = caseload.snapshot(connection, authority, refs)
+    return [ref for ref in refs if before.get(ref) != after.get(ref)]
+
+
+def record_one(tracker: Tracker, values: Mapping[str, object]) -> Recorded:
+    """Check and record one event, given as the columns of the event file.
+
+    Raises BadValueError for a value that cannot be, UnknownCaseError for an event of a request that is
+    not there, RefusedError for one that cannot have happened.
+    """
+    event = check_event(values, authority=tracker.authority, today=tracker.today())
+    if event.event not in STARTS:
+        with reading(tracker.engine) as connection:
+            if event.case_ref not in history.load(connection, event.authority, [event.case_ref]):
+                raise UnknownCaseError(f"authority {event.authority} has no request {event.case_ref}")
+    done = record(tracker.engine, [event], now=tracker.now())
+    for refusal in done.refused:
+        raise RefusedError(refusal.event, refusal.why)
+    return done

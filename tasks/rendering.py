@@ -1,0 +1,129 @@
+"""Turns a letter into words, and words into the bytes of an email: the same letter, the same bytes.
+
+The templates are the council's to change, so they run in a sandbox, and a placeholder that does not
+exist is an error instead of a gap.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import config
+from models.letters import Digest, WeeklySummary, counted, in_words
+
+TEMPLATES = Path(config.__file__).parent / "templates"
+LETTERS: Mapping[type, str] = {Digest: "professional/digest", WeeklySummary: "manager/weekly_summary"}
+
+# The default of 78 folds and encodes a long In-Reply-To, and the thread is lost in Outlook.
+_POLICY = SMTP.clone(max_line_length=998)
+# Together with the 24 digits, "@" and brackets: an id that no mail program needs to fold.
+_LONGEST_DOMAIN = 33
+# RFC 3834, and Exchange's own word: no out-of-office answers; reports of failure still come.
+_ANSWERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter in words: the subject, the plain text and the HTML that says the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(letter: Digest | WeeklySummary) -> Rendered:
+    """Put a letter into words.  Raises jinja2.UndefinedError where a template asks for what is not there."""
+    name, values = LETTERS[type(letter)], placeholders(letter)
+    text = environment().get_template(f"{name}.txt.j2").render(values)
+    html = environment().get_template(f"{name}.html.j2").render(values)
+    return Rendered(letter.subject, text, _inliner().inline(html))
+
+
+def placeholders(letter: Digest | WeeklySummary) -> dict[str, Any]:
+    """What a template may ask for: the letter's fields and public properties, by name."""
+    derived = [name for name, each in vars(type(letter)).items() if isinstance(each, property)]
+    return {name: getattr(letter, name) for name in (*(each.name for each in fields(letter)), *derived)}
+
+
+@cache
+def environment() -> ImmutableSandboxedEnvironment:
+    """The templates' surroundings, made once.  Whatever is not named .txt.j2 is escaped."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"in_words": in_words, "counted": counted}
+    return made
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Styles go onto the elements (Outlook, Gmail); the rules for narrow screens stay in the head."""
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID that a key always has; 60 characters at most, whatever the domain.
+
+    A domain that is too long loses its first labels: the digits alone make the id unique.
+    """
+    while len(domain) > _LONGEST_DOMAIN:
+        domain = domain.partition(".")[2] or domain[-_LONGEST_DOMAIN:]
+    return f"<{_digits(key)}@{domain}>"
+
+
+def build(
+    rendered: Rendered,
+    *,
+    sender: str,
+    to: str,
+    message_id: str,
+    sent_on: datetime,
+    in_reply_to: str | None = None,
+    reply_to: str | None = None,
+) -> bytes:
+    """The email, ready for a transport; the same arguments give the same bytes.
+
+    Raises ValueError for a header that would break out of its line, an address that is not exactly
+    one, or a `sent_on` without a zone.
+    """
+    if sent_on.tzinfo is None:
+        raise ValueError("the moment of sending needs a zone")
+    headers = {"From": _one(sender), "To": _one(to), "Subject": rendered.subject, "Date": sent_on}
+    headers |= {"Message-ID": message_id, "Reply-To": _one(reply_to) if reply_to else None}
+    headers |= {"In-Reply-To": in_reply_to, "References": in_reply_to}
+    return _assembled(rendered, {name: value for name, value in (headers | _ANSWERS).items() if value})
+
+
+def _assembled(rendered: Rendered, headers: Mapping[str, Any]) -> bytes:
+    message = EmailMessage(policy=_POLICY)
+    for name, value in headers.items():
+        message[name] = value
+    # Quoted-printable, so that a server without 8BITMIME carries it too.
+    message.set_content(rendered.text, cte="quoted-printable")
+    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{_digits(headers['Message-ID'])}")
+    return message.as_bytes()
+
+
+def _one(address: str) -> Address:
+    """Exactly one address: "a@x, b@y" as a plain string would quietly become two recipients."""
+    return Address(addr_spec=address)
+
+
+def _digits(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

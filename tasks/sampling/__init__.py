@@ -1,0 +1,76 @@
+"""A generated caseload whose year adds up to one authority's published figures.
+
+`sample_year` reproduces a row of the official statistics request by request, with the definitions
+of `models.timeliness`: what is counted is the first decision, the plans without mediation or
+tribunal, and literal weeks of seven days.  Everything else about it (who asked, who was slow, what
+was promised) is invented; no person is in it.
+
+Where published figures cannot hold together, these yield, in this order, and nothing else does:
+
+* Decisions later than six weeks: there cannot be fewer decisions in the year than requests that
+  were received in it and decided by its end.  Where fewer were published (some had no date), the
+  difference counts as late.
+* Refusals of a plan later than sixteen weeks: those published without a date count as late.
+* Requests outstanding and withdrawn, where they were not published (2019 to 2022): England's shares.
+* Plans over 20 weeks in two bands, where they were not published (2019 to 2022): one in ten is over 52.
+
+The mean number of weeks is approached, not reproduced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from config.official import OfficialRow
+from models.events import Event
+from tasks.sampling.caseload import caseload
+from tasks.sampling.contacts import OFFICERS, prefix, sample_contacts
+from tasks.sampling.days import year_to
+from tasks.sampling.history import history
+from tasks.sampling.outline import Outline
+from tasks.sampling.quotas import quotas
+
+__all__ = ["sample_contacts", "sample_year"]
+
+
+def sample_year(row: OfficialRow, *, authority: str, ends_on: date, seed: int = 816) -> list[Event]:
+    """Every event up to `ends_on` of a caseload whose year, ending on that day, is the published one.
+
+    The same arguments give the same events, in the order in which they happened.  Raises ValueError,
+    in a sentence, for a row that no history of events can reproduce (see `config.official.complete_rows`).
+    """
+    rng = Random(seed)  # noqa: S311  the same sample every time is the point
+    outlines = caseload(quotas(row), year_to(ends_on), rng)
+    named = zip(_references(prefix(row.name), outlines), outlines, strict=True)
+    events = [event for ref, outline in named for event in _written(ref, authority, outline, ends_on, rng)]
+    return sorted(events, key=lambda event: event.occurred_on)
+
+
+def _references(letters: str, outlines: Iterable[Outline]) -> Iterator[str]:
+    """YK-2025-0001 and so on: the year of receipt, and a running number within it."""
+    numbers: Counter[int] = Counter()
+    for outline in outlines:
+        year = outline.received.year
+        numbers[year] += 1
+        yield f"{letters}-{year}-{numbers[year]:04}"
+
+
+def _written(ref: str, authority: str, outline: Outline, last: date, rng: Random) -> Iterator[Event]:
+    said_by_all = {"case_ref": ref, "authority": authority, "officer": rng.choice(OFFICERS)}
+    happened = [note for note in history(outline, rng) if note[0] <= last]
+    for number, (occurred_on, kind, columns) in enumerate(happened, start=1):
+        yield Event(
+            event=kind,
+            occurred_on=occurred_on,
+            external_id=f"sample-{ref}-{number:02}",
+            recorded_at=_recorded(occurred_on, last, rng),
+            **said_by_all,
+            **columns,
+        )
+
+
+def _recorded(occurred_on: date, last: date, rng: Random) -> datetime:
+    """At nine on the day, or up to two days later; never after the sample's last day."""
+    day = min(occurred_on + timedelta(days=rng.choice((0, 0, 0, 1, 2))), last)
+    return datetime.combine(day, time(9), UTC)

@@ -1,0 +1,207 @@
+"""The daily tracking: what has come due, whom to write to, and which limits have passed.
+
+Set-based: it reads the requests whose day has come, decides in memory, and writes the steps, the
+messages and the next day in one transaction.  Run it twice, three days late, or after a crash: the
+same steps, each once.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from config.practice import Audience, Ladder, bank_holidays, ladders
+from models import chasing
+from models.derive import Logged
+from models.store import caseload, contacts, outbox, sweeps
+from models.store.caseload import Breach, Kept
+from models.store.outbox import Status, StepRow
+from models.store.session import claim_authority, writing
+from models.working_days import is_working_day, next_working_day
+from tasks.addressing import Contacts, Recipient, mailbox, recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that the sweep queued (or added to), with the steps that it carries."""
+
+    key: str
+    to: str | None
+    items: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request that could not be looked at; the others were."""
+
+    case_ref: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found and did."""
+
+    as_of: date
+    examined: int
+    messages: tuple[Queued, ...]
+    breaches: tuple[Breach, ...]
+    at_risk: int
+    failed: tuple[Failed, ...]
+
+
+AT_RISK_DAYS = 7
+"""A request is at risk when a statutory limit of it is still to be met within a week."""
+
+
+def sweep(engine: sa.Engine, authority: str, *, as_of: date, now: datetime, dry_run: bool = False) -> Swept:
+    """Track the caseload up to a day: queue what is due, once, and name what is breached.
+
+    People are written to on working days; on another day nothing is queued, and the next working day
+    finds it.  `dry_run` changes nothing.
+    """
+    with writing(engine) as connection:
+        claim_authority(connection, authority)
+        done = _sweep(connection, authority, as_of, now)
+        if dry_run:
+            connection.rollback()
+        return done
+
+
+def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime) -> Swept:
+    refs = caseload.needing_attention(connection, authority, as_of)
+    plan = Plan(authority, as_of, now, ladders().by_duty())
+    if is_working_day(as_of, bank_holidays()):
+        rows = caseload.rows_of(connection, authority, refs)
+        logged = caseload.logged_steps(connection, authority, refs)
+        for ref in refs:
+            plan.look_at(ref, rows[ref], logged.get(ref, {}))
+    messages = _queue(connection, plan)
+    caseload.attend_again_on(connection, authority, plan.next_days)
+    breaches = tuple(caseload.breaches(connection, authority, as_of))
+    at_risk = caseload.requests_at_risk(connection, authority, as_of, as_of + timedelta(days=AT_RISK_DAYS))
+    counts = {"examined": len(refs), "queued": len(messages), "failed": len(plan.failed)}
+    sweeps.log(connection, authority, as_of, now, **counts)
+    return Swept(as_of, len(refs), messages, breaches, len(at_risk), tuple(plan.failed))
+
+
+class Plan:
+    """What one sweep decides, request by request, before anything is written."""
+
+    def __init__(self, authority: str, as_of: date, now: datetime, by_duty: Mapping[str, Ladder]) -> None:
+        """Begin with nothing decided."""
+        self.authority = authority
+        self.as_of = as_of
+        self.now = now
+        self.ladders = by_duty
+        self.steps: dict[Recipient, list[StepRow]] = defaultdict(list)
+        self.overtaken: list[StepRow] = []
+        self.next_days: dict[str, date | None] = {}
+        self.failed: list[Failed] = []
+
+    def look_at(self, ref: str, rows: list[sa.Row[tuple[object, ...]]], logged: Logged) -> None:
+        """Decide about one request.  A request that cannot be read is named, and stops nothing."""
+        try:
+            found = [self._decide(caseload.read(row), logged) for row in rows]
+        except (ValueError, KeyError, TypeError) as error:
+            self.failed.append(
+                Failed(ref, f"its stored dates cannot be read ({type(error).__name__}): run ehcp rebuild")
+            )
+            return
+        climbed = dict(logged)
+        for kept, climb in found:
+            if climb:
+                self._take(kept, climb)
+                clock = (kept.standing.duty, kept.standing.about, kept.standing.started_by)
+                climbed[clock] = {*climbed.get(clock, ()), climb.send.id}
+        silenced = [(kept.standing, kept.silence) for kept, _ in found]
+        self.next_days[ref] = chasing.next_attention(silenced, self.ladders, climbed)
+
+    def _decide(self, kept: Kept, logged: Logged) -> tuple[Kept, chasing.Climb | None]:
+        standing, ladder = kept.standing, self.ladders.get(kept.standing.duty)
+        quiet = kept.silence is not None and kept.silence.covers(self.as_of)
+        if ladder is None or quiet or not chasing.wants_chasing(standing, self.as_of):
+            return kept, None
+        done = logged.get((standing.duty, standing.about, standing.started_by), ())
+        return kept, chasing.climb(ladder, standing.due_on, done, self.as_of)
+
+    def _take(self, kept: Kept, climb: chasing.Climb) -> None:
+        for audience in climb.send.to:
+            self.steps[recipient(audience, kept)].append(self._row(kept, climb.send.id, audience, Status.QUEUED))
+        for step in climb.overtaken:
+            self.overtaken += [self._row(kept, step.id, audience, Status.SUPERSEDED) for audience in step.to]
+
+    def _row(self, kept: Kept, step: str, audience: Audience, status: Status) -> StepRow:
+        standing = kept.standing
+        parts = (
+            self.authority,
+            kept.case_ref,
+            standing.duty,
+            standing.about or "",
+            standing.started_by,
+            step,
+            audience,
+        )
+        return StepRow(
+            key="|".join(parts),
+            authority=self.authority,
+            case_ref=kept.case_ref,
+            duty=standing.duty,
+            about=standing.about,
+            started_by=standing.started_by,
+            step=step,
+            audience=audience,
+            status=status,
+            decided_on=self.as_of,
+        )
+
+
+def _queue(connection: sa.Connection, plan: Plan) -> tuple[Queued, ...]:
+    """Write the steps and the digests that carry them, one a mailbox."""
+    known = contacts.find_all(connection, plan.authority)
+    fresh = [step for rows in plan.steps.values() for step in rows]
+    clocks = {(each.authority, each.case_ref, each.duty, each.about, each.started_by) for each in fresh}
+    outbox.supersede_unsent(connection, clocks)
+    outbox.add_steps(connection, plan.overtaken)
+    queued = [_digest(connection, plan, who, rows, mailbox(who, known)) for who, rows in _by_mailbox(plan, known)]
+    outbox.close_empty(connection, plan.authority)
+    return tuple(queued)
+
+
+def _by_mailbox(plan: Plan, known: Contacts) -> list[tuple[Recipient, list[StepRow]]]:
+    """Two roles that share a mailbox get one digest."""
+    merged: dict[object, tuple[Recipient, list[StepRow]]] = {}
+    for who, rows in sorted(plan.steps.items(), key=lambda each: (each[0].service, each[0].role)):
+        merged.setdefault(mailbox(who, known) or who, (who, []))[1].extend(rows)
+    return list(merged.values())
+
+
+def _digest(connection: sa.Connection, plan: Plan, who: Recipient, rows: list[StepRow], to: str | None) -> Queued:
+    message = outbox.open_digest(connection, plan.authority, who.service, who.role, to)
+    if message is None:
+        message = _new_digest(connection, plan, who, to)
+    outbox.add_steps(connection, [replace(each, message=message) for each in rows])
+    return Queued(outbox.key_of(connection, message), to, tuple(rows))
+
+
+def _new_digest(connection: sa.Connection, plan: Plan, who: Recipient, to: str | None) -> int:
+    """One digest a recipient and day: what comes after it has gone waits for the next working day."""
+    day = plan.as_of
+    while True:
+        made = outbox.queue(
+            connection,
+            key=f"digest|{plan.authority}|{to or f'{who.service}/{who.role}'}|{day.isoformat()}",
+            authority=plan.authority,
+            letter="digest",
+            service=who.service,
+            role=who.role,
+            to=to,
+            about_on=day,
+            status=Status.QUEUED if to else Status.NO_RECIPIENT,
+            queued_at=plan.now,
+        )
+        if made is not None:
+            return made
+        day = next_working_day(day, bank_holidays())

@@ -1,0 +1,153 @@
+"""Regulation 10: telling the family that there will be no plan.
+
+    "... as soon as practicable, and in any event within 16 weeks of" receiving the request, or of
+    becoming responsible (reg 10(1)).
+
+The limit binds a decision NOT to issue a plan, and nothing else.  Undecided after sixteen weeks is no
+breach of it; a refusal notified after them is.
+
+https://www.legislation.gov.uk/uksi/2014/1530/regulation/10
+"""
+
+import pytest
+
+from tests.dates import day
+from tests.factories import a_case, breached_on, clock, due, event, requested_on, state_of
+from tests.spec.timetable import received_and
+
+NO_PLAN = "notify_decision_not_to_issue_plan"
+
+
+def assessed(*later):
+    """Requested on Mon 5 Jan 2026, so that the 16 weeks end on Mon 27 Apr 2026."""
+    return requested_on("Mon 5 Jan 2026", event("decision_to_assess_notified", "Fri 6 Feb 2026"), *later)
+
+
+def refused(on):
+    """The family told that there will be no plan."""
+    return event("decision_not_to_issue_plan_notified", on)
+
+
+@pytest.mark.parametrize(("received", "sixteen_weeks"), received_and("sixteen_weeks"))
+def test_sixteen_weeks_from_the_day_of_receipt(received, sixteen_weeks):
+    """The last day for a refusal is sixteen calendar weeks after receipt, whatever day that is."""
+    assert due(requested_on(received), NO_PLAN) == sixteen_weeks
+
+
+@pytest.mark.parametrize(("responsible", "sixteen_weeks"), received_and("sixteen_weeks"))
+def test_sixteen_weeks_from_becoming_responsible(responsible, sixteen_weeks):
+    """A child brought to the authority's attention starts the same clock without any request."""
+    assert due(a_case(event("became_responsible", responsible)), NO_PLAN) == sixteen_weeks
+
+
+@pytest.mark.parametrize("asked_on", ["Mon 27 Apr 2026", "Tue 28 Apr 2026", "Mon 25 May 2026", "Mon 4 Jan 2027"])
+def test_undecided_after_sixteen_weeks_is_never_a_breach(asked_on):
+    """Waiting alone does not break reg 10, however long it lasts."""
+    assert state_of(assessed(), NO_PLAN, on=asked_on) == "outstanding"
+    assert breached_on(assessed(), NO_PLAN) is None
+    assert clock(assessed(), NO_PLAN).days_late(on=day(asked_on)) == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "asked_on", "state"),
+    [
+        ("Mon 27 Apr 2026", "Sun 26 Apr 2026", "outstanding"),
+        ("Mon 27 Apr 2026", "Mon 27 Apr 2026", "met"),
+        ("Tue 28 Apr 2026", "Mon 27 Apr 2026", "outstanding"),
+        ("Tue 28 Apr 2026", "Tue 28 Apr 2026", "late"),
+        ("Mon 11 May 2026", "Sun 10 May 2026", "outstanding"),
+        ("Mon 11 May 2026", "Mon 11 May 2026", "late"),
+    ],
+)
+def test_where_a_refusal_stands_on_a_day(told, asked_on, state):
+    """A refusal is in time to the end of Mon 27 Apr 2026, and late from the next day."""
+    assert state_of(assessed(refused(told)), NO_PLAN, on=asked_on) == state
+
+
+@pytest.mark.parametrize("told", ["Mon 6 Apr 2026", "Mon 27 Apr 2026"])
+def test_a_refusal_in_time_breaches_nothing(told):
+    """Up to the last day there is no breach."""
+    assert breached_on(assessed(refused(told)), NO_PLAN) is None
+
+
+@pytest.mark.parametrize("told", ["Tue 28 Apr 2026", "Mon 11 May 2026"])
+def test_a_late_refusal_is_a_breach_on_the_day_of_the_refusal(told):
+    """Until the family was refused a plan nothing was broken, so no earlier day can be the breach."""
+    assert breached_on(assessed(refused(told)), NO_PLAN) == day(told)
+
+
+def test_a_late_refusal_is_as_many_days_late_as_it_is():
+    """Refused two weeks after the sixteen weeks: fourteen days late."""
+    assert clock(assessed(refused("Mon 11 May 2026")), NO_PLAN).days_late(on=day("Mon 11 May 2026")) == 14
+
+
+@pytest.mark.parametrize(
+    "positive",
+    [
+        event("decision_to_issue_plan", "Mon 20 Apr 2026"),
+        event("draft_plan_served", "Mon 20 Apr 2026"),
+        event("final_plan_sent", "Mon 20 Apr 2026"),
+        event("decision_to_issue_plan", "Mon 11 May 2026"),
+        event("draft_plan_served", "Mon 11 May 2026"),
+    ],
+    ids=lambda each: f"{each.event} {each.occurred_on:%-d %b}",
+)
+def test_a_positive_decision_has_no_limit_of_its_own(positive):
+    """Decided for a plan, before or after sixteen weeks: nothing is owed under reg 10, and nothing broken."""
+    case = assessed(positive)
+    assert state_of(case, NO_PLAN, on=positive.occurred_on) == "no_longer_owed"
+    assert breached_on(case, NO_PLAN) is None
+
+
+def test_a_change_of_mind_after_the_sixteen_weeks_is_a_late_refusal():
+    """Decided for a plan in time and refused it later: the refusal is what the limit binds."""
+    case = assessed(event("decision_to_issue_plan", "Mon 20 Apr 2026"), refused("Mon 11 May 2026"))
+    assert state_of(case, NO_PLAN, on="Mon 11 May 2026") == "late"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        event("decision_not_to_assess_notified", "Mon 9 Feb 2026"),
+        event("request_withdrawn", "Mon 9 Feb 2026"),
+        event("no_longer_responsible", "Mon 9 Feb 2026", reason="left_england"),
+    ],
+    ids=lambda ending: ending.event,
+)
+def test_nothing_is_owed_once_the_request_has_ended(ending):
+    """A refusal to assess, a withdrawal or a move ends the sixteen weeks without a breach."""
+    case = requested_on("Mon 5 Jan 2026", ending)
+    assert state_of(case, NO_PLAN, on="Mon 9 Feb 2026") == "no_longer_owed"
+    assert breached_on(case, NO_PLAN) is None
+
+
+@pytest.mark.parametrize(
+    ("ground", "state"),
+    [
+        ("school_closed", "excepted"),
+        ("early_years_provider_closed", "excepted"),
+        ("exceptional_personal_circumstances", "excepted"),
+        ("absent_from_area", "excepted"),
+        ("exceptional_circumstances", "late"),
+        ("missed_appointment", "late"),
+        ("late_representations", "late"),
+    ],
+)
+def test_only_the_grounds_of_reg_10_4_lift_the_limit(ground, state):
+    """The four grounds of the list excuse a late refusal; those of other lists do not."""
+    days = {"starts_on": "Mon 9 Mar 2026", "ends_on": "Sun 5 Apr 2026"}
+    case = assessed(
+        event("exception_claimed", "Mon 16 Mar 2026", duty=NO_PLAN, ground=ground, **days), refused("Mon 11 May 2026")
+    )
+    assert state_of(case, NO_PLAN, on="Mon 11 May 2026") == state
+    assert due(case, NO_PLAN) == day("Mon 27 Apr 2026")
+
+
+def test_an_easter_closure_lifts_nothing():
+    """Reg 10(4)(a) asks for a closure of four continuous weeks: Christmas and Easter never qualify."""
+    days = {"starts_on": "Mon 30 Mar 2026", "ends_on": "Sun 12 Apr 2026"}
+    case = assessed(
+        event("exception_claimed", "Mon 30 Mar 2026", duty=NO_PLAN, ground="school_closed", **days),
+        refused("Mon 11 May 2026"),
+    )
+    assert state_of(case, NO_PLAN, on="Mon 11 May 2026") == "late"
