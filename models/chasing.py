@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from config.practice import Ladder, Step
+from config.practice import Ladder, Ladders, Step
 from config.vocabulary import State
 from models.case import Case
 from models.clocks import Standing
@@ -66,7 +66,7 @@ def silence(case: Case, standing: Standing) -> Silence | None:
 
 def next_attention(
     standings: Iterable[tuple[Standing, Silence | None]],
-    ladders: Mapping[str, Ladder],
+    ladders: Ladders,
     logged: Mapping[tuple[str, str | None, str], Collection[str]],
 ) -> date | None:
     """The first day on which anything about a request must be looked at; None: not before an event comes.
@@ -76,7 +76,7 @@ def next_attention(
     days = []
     for standing, silent in standings:
         done = logged.get((standing.duty, standing.about, standing.started_by), ())
-        day = _next_step_day(standing, ladders.get(standing.duty), done)
+        day = _next_step_day(standing, ladders.of(standing.duty, standing.holder), done)
         if day and silent:
             day = max(day, silent.until + timedelta(days=1)) if silent.until else None
         if day:

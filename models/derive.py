@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.practice import Ladder
+from config.practice import Ladders
 from config.statute import Statute
 from models.case import Case
 from models.chasing import Silence, next_attention, silence
@@ -27,7 +27,7 @@ class Derived:
     next_attention_on: date | None
 
 
-def derive(events: Iterable[Event], statute: Statute, ladders: Mapping[str, Ladder], logged: Logged) -> Derived:
+def derive(events: Iterable[Event], statute: Statute, ladders: Ladders, logged: Logged) -> Derived:
     """Derive all that follows from the events of one request.
 
     Raises RefusedError for an event that cannot have happened, NothingInForceError for a clock that

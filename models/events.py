@@ -79,5 +79,6 @@ NEEDS: dict[EventKind, tuple[str, ...]] = {
 
 
 def _digest(event: Event) -> str:
-    said = "|".join(f"{name}={getattr(event, name) or ''}" for name in _SAID)
+    values = ((name, getattr(event, name)) for name in _SAID)
+    said = "|".join(f"{name}={value}" for name, value in values if value is not None)
     return "row-" + hashlib.sha256(said.encode()).hexdigest()[:24]

@@ -1,6 +1,6 @@
 """Compose a digest from the steps that it carries, leaving out what is no longer true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,13 +33,12 @@ def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow
     """Ask of each step whether it is still true, and put those that are into one letter."""
     duties = caseload.duties_of(connection, message.authority, {each.case_ref for each in steps})
     found = {_clock(kept): kept for of_case in duties.values() for kept in of_case}
-    ladder = ladders().by_duty()
     lines: list[Line] = []
     carried: list[StepRow] = []
     dropped: list[StepRow] = []
     for row in steps:
         kept = found.get((row.case_ref, row.duty, row.about, row.started_by))
-        line = _line(row, kept, ladder, on) if kept else None
+        line = _line(row, kept, on) if kept else None
         (carried if line else dropped).append(row)
         lines += [line] if line else []
     known = contacts.find_all(connection, message.authority)
@@ -52,10 +51,10 @@ def _clock(kept: Kept) -> tuple[str, str, str | None, str]:
     return kept.case_ref, standing.duty, standing.about, standing.started_by
 
 
-def _line(row: StepRow, kept: Kept, by_duty: Mapping[str, Ladder], on: date) -> Line | None:
+def _line(row: StepRow, kept: Kept, on: date) -> Line | None:
     """The line of a step, or None where it stopped being true since it was decided."""
     standing = kept.standing
-    step = _step(by_duty.get(row.duty), row.step)
+    step = _step(ladders().of(standing.duty, standing.holder), row.step)
     if step is None or not wants_chasing(standing, on) or (kept.silence and kept.silence.covers(on)):
         return None
     if step.kind is StepKind.REMINDER and standing.due_on < on:

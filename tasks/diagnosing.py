@@ -51,12 +51,11 @@ def examine(tracker: Tracker) -> list[Finding]:
 def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterator[Finding]:
     """Every role that the ladder of a running duty may write to."""
     known = contacts.find_all(connection, authority)
-    by_duty = ladders().by_duty()
     missing = {
         (who.service or "the authority", who.role)
         for kept in caseload.running(connection, authority, today)
-        if kept.standing.duty in by_duty
-        for step in by_duty[kept.standing.duty].step
+        if (ladder := ladders().of(kept.standing.duty, kept.standing.holder))
+        for step in ladder.step
         for audience in step.to
         if not mailbox(who := recipient(Audience(audience), kept), known)
     }

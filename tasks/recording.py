@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from config.practice import Ladder, ladders
+from config.practice import Ladders, ladders
 from config.statute import NothingInForceError, Statute, statute
 from models.case import NoEventError, RefusedError
 from models.derive import Derived, Logged, derive
@@ -65,7 +65,7 @@ def _record(
     accepted: list[Event] = []
     stored = history.load(connection, authority, {each.case_ref for each in new})
     logged = caseload.logged_steps(connection, authority, list(stored))
-    deriver = Deriver(statute(), ladders().by_duty())
+    deriver = Deriver(statute(), ladders())
     for ref, own in _by(new, "case_ref").items():
         good, bad = deriver.admit(stored.get(ref, []), own)
         refused += bad
@@ -101,7 +101,7 @@ class Deriver:
     """Derives requests under one statute and one set of ladders."""
 
     statute: Statute
-    ladders: Mapping[str, Ladder]
+    ladders: Ladders
 
     def derive(self, events: Iterable[Event], logged: Logged) -> Derived | None:
         """All that follows from the events; None where every one of them was corrected away."""
@@ -145,7 +145,7 @@ def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[
     Returns how many requests were looked at and the references of those whose stored dates differed.
     With `check` nothing is written.
     """
-    deriver = Deriver(statute(), ladders().by_duty())
+    deriver = Deriver(statute(), ladders())
     with reading(engine) as connection:
         refs = history.references(connection, authority)
     differing: list[str] = []

@@ -122,7 +122,13 @@ def _assembled(rendered: Rendered, headers: Mapping[str, Any]) -> bytes:
 
 def _one(address: str) -> Address:
     """Exactly one address: "a@x, b@y" as a plain string would quietly become two recipients."""
-    return Address(addr_spec=address)
+    try:
+        found = Address(addr_spec=address)
+    except (ValueError, IndexError):
+        found = Address()
+    if not (found.domain and address.isascii()):
+        raise ValueError("an address of this message is not exactly one email address") from None
+    return found
 
 
 def _digits(key: str) -> str:

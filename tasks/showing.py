@@ -76,12 +76,11 @@ def _duty(standing: Standing, as_of: date) -> dict[str, Any]:
 
 def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
     """The next step that anyone's ladder has for this request."""
-    by_duty = ladders().by_duty()
     steps = [
         (step_day(step, each.due_on), f"{what(each.duty, each.about)}: {step.id.replace('_', ' ')}")
         for each in duties
-        if wants_chasing(each, as_of) and each.duty in by_duty
-        for step in by_duty[each.duty].step
+        if wants_chasing(each, as_of) and (ladder := ladders().of(each.duty, each.holder))
+        for step in ladder.step
     ]
     on, said = min((each for each in steps if each[0] > as_of), default=(None, None))
     return {"on": on, "what": said} if on else None

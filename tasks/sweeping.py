@@ -6,13 +6,12 @@ same steps, each once.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from config.practice import Audience, Ladder, bank_holidays, ladders
+from config.practice import Audience, Ladders, bank_holidays, ladders
 from models import chasing
 from models.derive import Logged
 from models.store import caseload, contacts, outbox, sweeps
@@ -72,7 +71,7 @@ def sweep(engine: sa.Engine, authority: str, *, as_of: date, now: datetime, dry_
 
 def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime) -> Swept:
     refs = caseload.needing_attention(connection, authority, as_of)
-    plan = Plan(authority, as_of, now, ladders().by_duty())
+    plan = Plan(authority, as_of, now, ladders())
     if is_working_day(as_of, bank_holidays()):
         rows = caseload.rows_of(connection, authority, refs)
         logged = caseload.logged_steps(connection, authority, refs)
@@ -90,12 +89,12 @@ def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime
 class Plan:
     """What one sweep decides, request by request, before anything is written."""
 
-    def __init__(self, authority: str, as_of: date, now: datetime, by_duty: Mapping[str, Ladder]) -> None:
+    def __init__(self, authority: str, as_of: date, now: datetime, ladders: Ladders) -> None:
         """Begin with nothing decided."""
         self.authority = authority
         self.as_of = as_of
         self.now = now
-        self.ladders = by_duty
+        self.ladders = ladders
         self.steps: dict[Recipient, list[StepRow]] = defaultdict(list)
         self.overtaken: list[StepRow] = []
         self.next_days: dict[str, date | None] = {}
@@ -120,7 +119,7 @@ class Plan:
         self.next_days[ref] = chasing.next_attention(silenced, self.ladders, climbed)
 
     def _decide(self, kept: Kept, logged: Logged) -> tuple[Kept, chasing.Climb | None]:
-        standing, ladder = kept.standing, self.ladders.get(kept.standing.duty)
+        standing, ladder = kept.standing, self.ladders.of(kept.standing.duty, kept.standing.holder)
         quiet = kept.silence is not None and kept.silence.covers(self.as_of)
         if ladder is None or quiet or not chasing.wants_chasing(standing, self.as_of):
             return kept, None

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from config.errors import PlainError
+
 FILE = Path(__file__).parent / "sen2.csv"
 
 # What a year cannot be generated without; every other figure has a sensible stand-in.
@@ -27,7 +29,7 @@ NEEDED = (
 )
 
 
-class NoOfficialRowError(LookupError):
+class NoOfficialRowError(PlainError, LookupError):
     """There is no such row, or it lacks a figure; the text says which, in one sentence."""
 
 

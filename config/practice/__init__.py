@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -57,6 +57,8 @@ class Ladder(_Data):
     id: str
     duty: str
     also_for: tuple[str, ...] = ()
+    holder: str | None = None
+    """Only for this service; a ladder without one is for all others."""
     label: str
     step: tuple[Step, ...] = Field(min_length=1)
 
@@ -74,9 +76,13 @@ class Ladders(_Data):
 
     ladder: tuple[Ladder, ...]
 
-    def by_duty(self) -> dict[str, Ladder]:
-        """The ladder of each duty that has one."""
-        return {duty: each for each in self.ladder for duty in (each.duty, *each.also_for)}
+    @cached_property
+    def _by_clock(self) -> dict[tuple[str, str | None], Ladder]:
+        return {(duty, each.holder): each for each in self.ladder for duty in (each.duty, *each.also_for)}
+
+    def of(self, duty: str, holder: str) -> Ladder | None:
+        """The ladder of a duty that this holder owes, if there is one."""
+        return self._by_clock.get((duty, holder)) or self._by_clock.get((duty, None))
 
 
 def read(file: Path) -> Ladders:

@@ -5,17 +5,19 @@ The words that must be right by law or by honesty ("statutory", "overdue") are c
 the templates, so that the text and the HTML of a letter cannot disagree.
 """
 
+from models.case import in_words
 from models.letters.digest import Ask, Digest, Group, Line
 from models.letters.weekly_summary import (
     AdviceRow,
     BreachRow,
     DueRow,
     MeasureRow,
+    NoSundayError,
     StageRow,
     WaitRow,
     WeeklySummary,
 )
-from models.letters.words import DATE_NAMES, Citation, counted, in_words
+from models.letters.words import DATE_NAMES, Citation, counted
 
 __all__ = [
     "DATE_NAMES",
@@ -28,6 +30,7 @@ __all__ = [
     "Group",
     "Line",
     "MeasureRow",
+    "NoSundayError",
     "StageRow",
     "WaitRow",
     "WeeklySummary",

@@ -5,7 +5,8 @@ from datetime import date
 
 from config.practice import StepKind
 from config.vocabulary import Basis, Stage
-from models.letters.words import Citation, counted, in_words, lower_first
+from models.case import in_words
+from models.letters.words import Citation, counted, lower_first
 
 _COUNTED_AS = {StepKind.ESCALATION: "escalated", StepKind.OVERDUE: "overdue", StepKind.REMINDER: "due soon"}
 

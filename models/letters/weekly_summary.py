@@ -5,7 +5,8 @@ from datetime import date
 
 from config.errors import PlainError
 from config.vocabulary import Basis, Stage
-from models.letters.words import DATE_NAMES, Citation, counted, in_words
+from models.case import in_words
+from models.letters.words import DATE_NAMES, Citation, counted
 
 SUNDAY = 6
 

@@ -1,7 +1,6 @@
-"""Words that every letter shares: days, counts, and what a date may be called."""
+"""Words that every letter shares: counts, and what a date may be called."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from config.vocabulary import Basis
 
@@ -24,11 +23,6 @@ class Citation:
     def date_name(self) -> str:
         """What a date that rests on it may be called."""
         return DATE_NAMES[self.basis]
-
-
-def in_words(day: date) -> str:
-    """A day as a reader meets it: "Mon 2 Nov 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def counted(number: int, one: str, more: str = "") -> str:

@@ -4,8 +4,9 @@ A good row becomes an `Event`; a bad value becomes a `Rejected` with a sentence 
 that cannot be read as a whole is an `UnreadableFileError`.  None of them quotes a note or a name.
 """
 
+from models.store.contacts import Contact
 from tasks.reading.checking import check_event
-from tasks.reading.contacts import Contact, read_contacts
+from tasks.reading.contacts import read_contacts
 from tasks.reading.events import EventFile, Row, read_events, write_rejects
 from tasks.reading.refusals import BadRowsError, BadValueError, Rejected, UnreadableFileError
 

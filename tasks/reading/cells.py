@@ -41,6 +41,8 @@ def plain(value: object) -> Cell:
         return date(value.year, value.month, value.day)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, bool):
+        return str(value).upper()
     if value is None or isinstance(value, str | int | float | time | timedelta):
         return "" if value is None else str(value).strip()
     raise RefusedCellError("holds neither text, a number nor a date")

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from config.practice import Audience
+from models.store.contacts import Contact
 from tasks.reading import cells
 from tasks.reading.checking import parse
 from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
@@ -14,24 +14,14 @@ from tasks.reading.tables import Table, read_table
 # RFC 5321 allows more; a council's role mailbox needs no more, and nothing here can bend a mail header.
 _MAILBOX = re.compile(r"[A-Za-z0-9_%+'-]+(\.[A-Za-z0-9_%+'-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"[+0][0-9 ()-]{5,19}( ?(ext|x)\.? ?[0-9]{1,6})?")
-_SHOWABLE = re.compile(r"[!-~]{1,80}")
 _LONGEST_MAILBOX = 254
 _OF_A_SERVICE = (Audience.SERVICE, Audience.SERVICE_LEAD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A role that can be written to; `service` is empty for the authority's own roles."""
-
-    authority: str = ""
-    service: str = ""
-    role: Audience
-    mailbox: str
-    phone: str = ""
-
-
 def read_contacts(path: Path) -> list[Contact]:
     """Read the contacts; they are taken whole or not at all.
+
+    A role is a word of `config.practice.Audience`, or the reference of one case officer.
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
@@ -61,11 +51,14 @@ def _contact(table: Table, number: int) -> Contact | list[Rejected]:
 
 
 def _missing(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    role = said.get("role")
     for column in ("role", "mailbox"):
         if column not in said:
             yield column, "is missing: every row names a role and its mailbox"
-    if said.get("role") in _OF_A_SERVICE and "service" not in said:
-        yield "service", f"is missing: {said['role']} is a role within a service"
+    if role in _OF_A_SERVICE and "service" not in said:
+        yield "service", f"is missing: {role} is a role within a service"
+    if role and role not in tuple(Audience) and "service" in said:
+        yield "role", f"is no role of a service: write one of {', '.join(Audience)}"
 
 
 def _doubled(contacts: dict[int, Contact]) -> Iterator[Rejected]:
@@ -78,11 +71,18 @@ def _doubled(contacts: dict[int, Contact]) -> Iterator[Rejected]:
             yield Rejected(number, "role", each.role, f"{whose} stands twice: rows {earlier} and {number}: delete one")
 
 
+def _role(cell: cells.Cell) -> str:
+    """A role, or an officer's reference as the column `officer` has it.  A slip in a role is no officer."""
+    said = cells.reference(cell)
+    if said in tuple(Audience) or any(each.isdigit() for each in said) or not cells.nearest(said, Audience):
+        return said
+    return cells.one_of(said, Audience, "role")
+
+
 def _mailbox(cell: cells.Cell) -> str:
     said = cells.text(cell)
     if len(said) > _LONGEST_MAILBOX or not _MAILBOX.fullmatch(said):
-        shown = said if _SHOWABLE.fullmatch(said) else ""
-        raise RefusedCellError(f"{cells.quoted(shown)} is no email address: write it as team@council.gov.uk", shown)
+        raise RefusedCellError("is no email address: write it as team@council.gov.uk")
     return said
 
 
@@ -95,7 +95,7 @@ def _phone(cell: cells.Cell) -> str:
 
 _PARSERS: dict[str, cells.Parser] = {
     "service": cells.service,
-    "role": cells.word(Audience, "role"),
+    "role": _role,
     "mailbox": _mailbox,
     "phone": _phone,
     "authority": cells.authority,

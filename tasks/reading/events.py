@@ -12,9 +12,8 @@ from models.events import COLUMNS, Event
 from tasks.reading import cells
 from tasks.reading.checking import REQUIRED, examine
 from tasks.reading.refusals import RefusedCellError, Rejected
-from tasks.reading.tables import REJECT_REASON, Table, read_table
+from tasks.reading.tables import FORMULA, REJECT_REASON, Table, read_table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?[0-9]+")
 
 
@@ -126,4 +125,4 @@ def _harmless(cell: object) -> str:
     except RefusedCellError:
         return ""
     written = said.isoformat() if isinstance(said, date) else said
-    return f"'{written}" if written.startswith(_FORMULA) and not _NUMBER.fullmatch(written) else written
+    return f"'{written}" if written.startswith(FORMULA) and not _NUMBER.fullmatch(written) else written

@@ -5,6 +5,10 @@ None of these may carry what could be personal: they travel into terminals, logs
 
 from dataclasses import dataclass
 
+from config.errors import PlainError
+
+_SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -24,7 +28,7 @@ class Rejected:
         return f"{where}: {self.reason}"
 
 
-class UnreadableFileError(ValueError):
+class UnreadableFileError(PlainError):
     """A whole file is refused.  The text is one sentence: what is wrong, where, and what to do."""
 
 
@@ -32,12 +36,13 @@ class BadRowsError(UnreadableFileError):
     """A file that is taken whole or not at all has bad rows; `rejected` lists them."""
 
     def __init__(self, file: str, rejected: tuple[Rejected, ...]) -> None:
-        """Put every refusal into the sentence, so that one run shows all there is to correct."""
-        super().__init__(f"{file}: nothing was read: {'; '.join(map(str, rejected))}")
+        """Put the refusals into the sentence, so that one run shows what there is to correct."""
+        more = f"; and {len(rejected) - _SHOWN} more" if len(rejected) > _SHOWN else ""
+        super().__init__(f"{file}: nothing was read: {'; '.join(map(str, rejected[:_SHOWN]))}{more}")
         self.rejected = rejected
 
 
-class BadValueError(ValueError):
+class BadValueError(PlainError):
     """One value of one event is refused; `others` are the further bad values of the same event."""
 
     def __init__(self, column: str, value: str, reason: str, others: tuple["BadValueError", ...] = ()) -> None:

@@ -9,6 +9,7 @@ from tasks.reading.refusals import RefusedCellError, Rejected, UnreadableFileErr
 
 # What `write_rejects` adds; a corrected file of rejects is read again without it.
 REJECT_REASON = "reject_reason"
+FORMULA = ("=", "+", "-", "@")
 
 _LARGEST = 250_000_000
 _LONGEST_NAME = 40
@@ -52,28 +53,27 @@ def read_table(path: Path, *, known: Sequence[str], required: Sequence[str]) -> 
 
 
 def _lines(path: Path, known: Sequence[str]) -> Sequence[Sequence[object]]:
-    ending = path.suffix.lower()
-    if ending not in (".csv", ".xlsx"):
-        raise UnreadableFileError(f"{path.name}: the ending says neither .csv nor .xlsx: save it as one of them")
-    content = _content(path)
-    return text_file.rows(path.name, content, known) if ending == ".csv" else workbook_file.rows(path.name, content)
-
-
-def _content(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            what = "this is a folder" if path.is_dir() else "there is no such file"
-            raise UnreadableFileError(f"{path.name}: {what}: give the name of a .csv or .xlsx file")
-        if path.stat().st_size > _LARGEST:
-            raise UnreadableFileError(f"{path.name}: the file is larger than {_LARGEST // 10**6} MB: split it")
+        _refuse_path(path)
         content = path.read_bytes()
     except OSError:
-        raise UnreadableFileError(
-            f"{path.name}: the file cannot be opened: check its name and who may read it"
-        ) from None
-    if not content:
-        raise UnreadableFileError(f"{path.name}: the file is empty: its first line names the columns")
-    return content
+        raise UnreadableFileError(f"{path.name}: it cannot be opened: check its name and who may read it") from None
+    if path.suffix.lower() == ".csv":
+        return text_file.rows(path.name, content, known)
+    return workbook_file.rows(path.name, content)
+
+
+def _refuse_path(path: Path) -> None:
+    name = path.name or str(path)
+    if not path.is_file():
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        raise UnreadableFileError(f"{name}: {what}: give the name of a .csv or .xlsx file")
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UnreadableFileError(f"{name}: the ending says neither .csv nor .xlsx: save it as one of them")
+    if path.stat().st_size > _LARGEST:
+        raise UnreadableFileError(f"{name}: the file is larger than {_LARGEST // 10**6} MB: split it")
+    if path.stat().st_size == 0:
+        raise UnreadableFileError(f"{name}: the file is empty: its first line names the columns")
 
 
 def _is_blank(line: Sequence[object]) -> bool:
@@ -92,7 +92,15 @@ def _row(line: Sequence[object], width: int, dropped: int | None) -> tuple[objec
     row = _trimmed(line, width)
     if dropped is not None:
         del row[dropped : dropped + 1]
+        row = [_with_its_sign(each) for each in row]
     return tuple(row)
+
+
+def _with_its_sign(cell: object) -> object:
+    """A cell of a file of rejects without the apostrophe that kept it from being a formula."""
+    if isinstance(cell, str) and cell.startswith("'") and cell[1:].startswith(FORMULA):
+        return cell[1:]
+    return cell
 
 
 def _name(cell: object) -> str:

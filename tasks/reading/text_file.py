@@ -41,7 +41,7 @@ def _decoded(name: str, content: bytes) -> str:
 
 def _delimiter(text: str, known: Collection[str]) -> str:
     """The sign that parts the first line into most of the known columns; a comma, if none does better."""
-    header = next((line for line in io.StringIO(text) if line.strip(" ,;\t\r\n")), "")
+    header = next((line for line in io.StringIO(text, newline="") if line.strip(" ,;\t\r\n")), "")
 
     def columns_found(delimiter: str) -> int:
         return sum(each.strip(' \t\r\n"').lower() in known for each in header.split(delimiter))

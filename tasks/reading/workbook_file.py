@@ -24,6 +24,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\w+:id=\"([^\"]+)\"")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 # A cell with a value (not `<c .../>`) outside A1 to AZ999999, and the row of any cell.
 _FAR_OFF = re.compile(rb" r=\"(?!A?[A-Z][0-9]{1,6}\")([A-Za-z][^\"]*)\"[^>]*(?<!/)>")
+_REFERENCE = re.compile(rb"[A-Z]{1,3}[0-9]{1,7}")
 _ROW = re.compile(rb" r=\"[A-Z]{1,3}([0-9]+)\"")
 
 
@@ -47,9 +48,9 @@ def _refuse_a_vast_sheet(name: str, content: bytes) -> None:
             raise UnreadableFileError(f"{name}: this workbook is too large: split it")
         sheet = parts.read(_first_sheet(parts))
     if far := _FAR_OFF.search(sheet):
-        raise UnreadableFileError(
-            f"{name}: cell {far[1].decode('ascii', 'replace')[:10]} is far outside the table: delete what stands there"
-        )
+        if not _REFERENCE.fullmatch(far[1]):
+            raise zipfile.BadZipFile("a cell without a place")
+        raise UnreadableFileError(f"{name}: cell {far[1].decode()} is far outside the table: delete what stands there")
     if _last_row(sheet) > _LAST_ROW:
         raise UnreadableFileError(f"{name}: something stands below row {_LAST_ROW}: delete it, or split the file")
 

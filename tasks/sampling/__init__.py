@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from config.official import OfficialRow
 from models.events import Event
@@ -29,16 +30,16 @@ from tasks.sampling.contacts import OFFICERS, prefix, sample_contacts
 from tasks.sampling.days import year_to
 from tasks.sampling.history import history
 from tasks.sampling.outline import Outline
-from tasks.sampling.quotas import quotas
+from tasks.sampling.quotas import CannotBeReproducedError, quotas
 
-__all__ = ["sample_contacts", "sample_year"]
+__all__ = ["CannotBeReproducedError", "sample_contacts", "sample_year"]
 
 
 def sample_year(row: OfficialRow, *, authority: str, ends_on: date, seed: int = 816) -> list[Event]:
     """Every event up to `ends_on` of a caseload whose year, ending on that day, is the published one.
 
-    The same arguments give the same events, in the order in which they happened.  Raises ValueError,
-    in a sentence, for a row that no history of events can reproduce (see `config.official.complete_rows`).
+    The same arguments give the same events, in the order in which they happened.  Raises
+    CannotBeReproducedError for a row that no history adds up to (see `config.official.complete_rows`).
     """
     rng = Random(seed)  # noqa: S311  the same sample every time is the point
     outlines = caseload(quotas(row), year_to(ends_on), rng)
@@ -57,7 +58,7 @@ def _references(letters: str, outlines: Iterable[Outline]) -> Iterator[str]:
 
 
 def _written(ref: str, authority: str, outline: Outline, last: date, rng: Random) -> Iterator[Event]:
-    said_by_all = {"case_ref": ref, "authority": authority, "officer": rng.choice(OFFICERS)}
+    said_by_all: dict[str, Any] = {"case_ref": ref, "authority": authority, "officer": rng.choice(OFFICERS)}
     happened = [note for note in history(outline, rng) if note[0] <= last]
     for number, (occurred_on, kind, columns) in enumerate(happened, start=1):
         yield Event(

@@ -1,12 +1,11 @@
 """The contacts of a sample authority: role mailboxes under a reserved domain, and telephone numbers for drama."""
 
 import re
-import tomllib
 from itertools import count
 
-from config import practice
 from config.official import OfficialRow
 from config.practice import Audience
+from config.statute import statute
 
 OFFICERS = tuple(f"so-{number:02}" for number in range(1, 7))
 
@@ -51,8 +50,7 @@ def prefix(name: str) -> str:
 
 
 def _services() -> list[str]:
-    rows = tomllib.loads((practice.HERE / "services.toml").read_text(encoding="utf-8"))["service"]
-    return [each["key"] for each in rows]
+    return [each.key for each in statute().service]
 
 
 def _mailbox(service: str, role: str) -> str:

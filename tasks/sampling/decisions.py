@@ -7,7 +7,7 @@ from random import Random
 
 from tasks.sampling.days import Span, after, near, pick
 from tasks.sampling.outline import SIX_WEEKS, Outline
-from tasks.sampling.quotas import Quotas
+from tasks.sampling.quotas import CannotBeReproducedError, Quotas
 
 QUICKEST = 8
 LATE = SIX_WEEKS + 1
@@ -26,13 +26,13 @@ class Share:
 def share_out(quotas: Quotas, can_be_late: int, must_be_in_time: int) -> Share:
     """Split the year's decisions between its own requests and earlier ones.
 
-    Raises ValueError where no split gives both counts.
+    Raises CannotBeReproducedError where no split gives both counts.
     """
     before = quotas.carried_over
     most = min(before, quotas.late, before - (must_be_in_time - quotas.in_time))
     least = max(0, quotas.late - can_be_late, before - quotas.in_time)
     if least > most:
-        raise ValueError("the decisions within and over six weeks fit no set of requests")
+        raise CannotBeReproducedError("the decisions within and over six weeks fit no set of requests")
     late = min(max(round(before * quotas.late_share), least), most)
     return Share(quotas.late - late, before - late, late)
 

@@ -74,20 +74,19 @@ def _planned_after_all(outline: Outline, year_group: int, rng: Random) -> Iterat
     ordered = outline.turn.route is Route.TRIBUNAL_ORDER_PLAN and rng.random() < 0.3  # noqa: PLR2004
     directed = {"directed_on": after(outline.turn.reversed, 63)} if ordered else {}
     yield outline.turn.reversed, EventKind.DECISION_REVERSED, {"route": outline.turn.route, **directed}
-    yield from _drafted(outline.turn.reversed, _draft_on(outline.turn.reversed, outline.ended, rng), outline.ended, rng)
+    yield from _drafted(_draft_on(outline.turn.reversed, outline.ended, rng), outline.ended, rng)
     yield from _ending(outline)
 
 
 def _assessed(outline: Outline, start: date, year_group: int, rng: Random) -> Iterator[Note]:
     """The assessment from the decision to its end, with a plan, without one, or broken off."""
     assert outline.ended
-    asked = asked_for(year_group, rng)
     if outline.ending is EventKind.FINAL_PLAN_SENT:
         yield from _to_the_plan(outline, start, year_group, rng)
         return
     broken_off = outline.ending is not EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED
     until = after(outline.ended, 60 if broken_off else -3)
-    for note in gathered(asked, start, until, rng, stalled=False):
+    for note in gathered(asked_for(year_group, rng), start, until, rng, stalled=False):
         if note[0] < outline.ended:
             yield note
     yield from _ending(outline)
@@ -99,7 +98,7 @@ def _to_the_plan(outline: Outline, start: date, year_group: int, rng: Random) ->
     settled = near(after(draft, -rng.randint(0, 6)), min(after(start, 6), draft), draft)
     yield from gathered(asked_for(year_group, rng), start, after(settled, -1), rng, stalled=outline.stalled)
     yield settled, EventKind.DECISION_TO_ISSUE_PLAN, {}
-    yield from _drafted(start, draft, outline.ended, rng)
+    yield from _drafted(draft, outline.ended, rng)
     yield from _about_lateness(outline, start, year_group, rng)
     yield from _ending(outline)
 
@@ -111,9 +110,8 @@ def _draft_on(start: date, ended: date, rng: Random) -> date:
     return near(after(ended, -gap), after(start, 8), after(ended, -min(gap, 15)))
 
 
-def _drafted(start: date, draft: date, ended: date, rng: Random) -> Iterator[Note]:
+def _drafted(draft: date, ended: date, rng: Random) -> Iterator[Note]:
     """The draft served, the family's views, and the settings consulted."""
-    del start
     yield draft, EventKind.DRAFT_PLAN_SERVED, {}
     if rng.random() < 0.75:  # noqa: PLR2004
         yield near(after(draft, rng.randint(5, 15)), draft, ended), EventKind.REPRESENTATIONS_RECEIVED, {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from config.errors import PlainError
 from config.official import OfficialRow
 from config.vocabulary import EventKind
 
@@ -16,6 +17,10 @@ NO_PLAN_IN_TIME_SHARE = 0.37
 DAYS_OF_A_WEEK = 7
 
 
+class CannotBeReproducedError(PlainError, ValueError):
+    """No history of events adds up to the row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A range of days from receipt to end, both included, and what is typical in it."""
@@ -28,6 +33,7 @@ class Band:
 WITHIN_20_WEEKS = Band(45, 140, 122)
 UP_TO_52_WEEKS = Band(141, 364, 205)
 OVER_52_WEEKS = Band(365, 620, 440)
+_MEANS = ((62, 137), (160, 335), (390, 580))
 NO_PLAN_IN_TIME = Band(56, 112, 98)
 NO_PLAN_LATE = Band(113, 300, 150)
 
@@ -81,7 +87,7 @@ class Quotas:
 def quotas(row: OfficialRow) -> Quotas:
     """What the sample of that row must add up to.  See `tasks.sampling` for what yields where figures collide.
 
-    Raises ValueError, in a sentence, for a row that no history of events can reproduce.
+    Raises CannotBeReproducedError for a row that no history of events adds up to.
     """
     _refuse_what_cannot_be(row)
     agreed, outstanding, withdrawn = _requests(row)
@@ -104,9 +110,13 @@ def quotas(row: OfficialRow) -> Quotas:
 
 def _refuse_what_cannot_be(row: OfficialRow) -> None:
     if row.missing:
-        raise ValueError(f"{row.name} {row.year} cannot be reproduced: not published: {', '.join(row.missing)}")
+        raise CannotBeReproducedError(
+            f"{row.name} {row.year} cannot be reproduced: not published: {', '.join(row.missing)}"
+        )
     if row.undated:
-        raise ValueError(f"{row.name} {row.year} cannot be reproduced: {row.undated} of its plans have no date")
+        raise CannotBeReproducedError(
+            f"{row.name} {row.year} cannot be reproduced: {row.undated} of its plans have no date"
+        )
 
 
 def _requests(row: OfficialRow) -> tuple[int, int, int]:
@@ -160,13 +170,17 @@ def _bands(row: OfficialRow) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _typical_days(row: OfficialRow, counts: tuple[int, ...]) -> tuple[int, int, int]:
-    """The mean days of each band; those of the first answer to the published mean, where there is one."""
-    up_to_52, over_52 = UP_TO_52_WEEKS.typical, OVER_52_WEEKS.typical
-    if row.avg_weeks_incl_exc is None or not counts[0]:
-        return WITHIN_20_WEEKS.typical, up_to_52, over_52
-    wanted = row.avg_weeks_incl_exc * DAYS_OF_A_WEEK * sum(counts)
-    within = round((wanted - counts[1] * up_to_52 - counts[2] * over_52) / counts[0])
-    return min(max(within, 62), 137), up_to_52, over_52
+    """The mean days of each band: as usual, or so that together they come near the published mean.
+
+    The shortest band gives way first, then the next: each has a range that a mean can have.
+    """
+    days = [WITHIN_20_WEEKS.typical, UP_TO_52_WEEKS.typical, OVER_52_WEEKS.typical]
+    if row.avg_weeks_incl_exc is not None:
+        wanted = row.avg_weeks_incl_exc * DAYS_OF_A_WEEK * sum(counts)
+        for band, (least, most) in enumerate(_MEANS):
+            others = sum(count * mean for count, mean in zip(counts, days, strict=True)) - counts[band] * days[band]
+            days[band] = min(max(round((wanted - others) / max(1, counts[band])), least), most)
+    return days[0], days[1], days[2]
 
 
 def _no_plans(row: OfficialRow) -> tuple[Lot, ...]:

@@ -103,7 +103,7 @@ def open_assessments(quotas: Quotas, late_flags: list[bool], span: Span, rng: Ra
             found.append(_open_since(rng.randint(TWENTY_WEEKS + 6, 220), quotas, span, rng, late=late))
         else:
             found.append(_open(quotas, span, rng, late=late))
-    return _stalled(found, span, rng)
+    return _stalled([_perhaps_excepted(each, quotas, rng) for each in found], span, rng)
 
 
 def _open(quotas: Quotas, span: Span, rng: Random, *, late: bool) -> Outline:
@@ -127,6 +127,12 @@ def _open_at(age: int, whole: int, days: int, span: Span, *, late: bool) -> Outl
     decided = near(after(received, days), after(received, first), min(after(received, last), span.last))
     ended = max(after(received, whole), after(span.last, 1))
     return Outline(received=received, decided=decided, ended=ended, ending=EventKind.FINAL_PLAN_SENT)
+
+
+def _perhaps_excepted(outline: Outline, quotas: Quotas, rng: Random) -> Outline:
+    """Exceptions are recorded for open requests as often as for the row's plans."""
+    plans, excepted = (sum(getattr(lot, what) for lot in quotas.plans) for what in ("count", "excepted"))
+    return replace(outline, excepted=rng.random() * max(1, plans) < excepted)
 
 
 def _stalled(outlines: list[Outline], span: Span, rng: Random) -> list[Outline]:

@@ -4,8 +4,10 @@
 from the first byte.  `?cafile=/path` names the certificate of a private authority.
 """
 
+import asyncio
 import re
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -22,8 +24,11 @@ from aiosmtplib import (
 from tasks.transports.errors import MailUrlError, RefusedByServerError, WaitError
 
 _SECONDS = 30
+_TURNS_TO_CLOSE = 3
 _PERMANENT = 500
 _AUTHENTICATION_REQUIRED = 530
+# Stricter than the RFC: the client would quietly read `a@b <c@d>` as one of the two.
+_ADDRESS = re.compile(r"""[^\s<>()\[\],;:"@\\]+@[^\s<>()\[\],;:"@\\]+""")
 _MALFORMED = "the mail URL cannot be read: smtp://user:password@host:port is expected, with signs such as / # ? @ in the password as %2F %23 %3F %40"
 
 
@@ -39,6 +44,7 @@ class SmtpTransport:
     context: ssl.SSLContext = field(repr=False)
     _client: SMTP | None = field(default=None, init=False, repr=False)
     _down: str = field(default="", init=False, repr=False)
+    _opened: list[asyncio.Transport] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -58,7 +64,19 @@ class SmtpTransport:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._hang_up()
+        if self._client and self._client.is_connected:
+            with suppress(SMTPException, OSError):
+                await self._client.quit()
+        self._client = None
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Close what TLS would keep half open until the other side agrees; the loop may end right after."""
+        for each in self._opened:
+            each.abort()
+        self._opened.clear()
+        for _ in range(_TURNS_TO_CLOSE):
+            await asyncio.sleep(0)
 
     async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
         """Hand the message to the server.
@@ -67,6 +85,8 @@ class SmtpTransport:
         where it says "never" about this message.
         """
         del message_id  # it stands in the headers
+        if not (to.isascii() and _ADDRESS.fullmatch(to)):
+            raise RefusedByServerError("the recipient's address is none that SMTP can carry")
         client = await self._connected()
         try:
             await client.sendmail(sender, [to], raw)
@@ -74,8 +94,6 @@ class SmtpTransport:
             refusal = _in_words(error)
         else:
             return
-        if not client.is_connected:
-            self._client = None
         # Outside the handler, so that the server's own words (they name the recipient) are left behind.
         raise refusal
 
@@ -109,15 +127,9 @@ class SmtpTransport:
             await client.connect()
         except (SMTPException, OSError, ValueError) as error:
             return None, f"{_why_unconnected(error)}; nothing was sent"
+        if client.transport:
+            self._opened.append(client.transport)
         return client, ""
-
-    async def _hang_up(self) -> None:
-        if self._client and self._client.is_connected:
-            try:
-                await self._client.quit()
-            except (SMTPException, OSError):
-                self._client.close()
-        self._client = None
 
 
 def _in_words(error: Exception) -> WaitError | RefusedByServerError:
@@ -129,7 +141,7 @@ def _in_words(error: Exception) -> WaitError | RefusedByServerError:
     if isinstance(error, SMTPResponseException):
         return _answered("message", error)
     if isinstance(error, ValueError):
-        return RefusedByServerError("the recipient's address cannot be written in SMTP")
+        return WaitError("the sender's address is none that SMTP can carry")
     return WaitError("the connection to the mail server was lost while the message was being sent")
 
 

@@ -1,0 +1,45 @@
+# Every command does its own set-up on a fresh machine: Python 3.11 or later and make are all it needs.
+
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+BIN = .venv/bin
+
+.PHONY: help run test check fix lock clean
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/installed ## Start the tracker with Prefect's server and UI; stays up until Ctrl-C
+	@exec $(BIN)/ehcp serve
+
+test: .venv/installed ## Run every test
+	@$(BIN)/pytest
+
+check: .venv/installed ## Format, lint, types, import contracts, generated documents
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.documents --check
+
+fix: .venv/installed ## Mend what a command can mend: format, lint, generated documents
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/python -m tests.documents
+
+lock: .venv/installed ## Resolve the dependencies anew into requirements.lock
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --no-strip-extras --extra dev pyproject.toml --output-file requirements.lock
+
+clean: ## Remove what was installed; the data in var/ stays
+	rm -rf .venv
+
+.venv/installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or call make PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "Installing into .venv (about a minute the first time) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

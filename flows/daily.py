@@ -1,0 +1,52 @@
+"""The day: track the caseload, send what is due, publish the boards."""
+
+from datetime import date
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows.opened import opened
+from tasks.delivering import Delivered, deliver
+from tasks.publishing import publish
+from tasks.sweeping import Swept, sweep
+
+track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
+send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
+show = task(name="publish the boards", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)(publish)
+
+
+def _named_for_its_day() -> str:
+    day = flow_run.parameters.get("as_of") or opened().today()
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+@flow(name="daily", flow_run_name=_named_for_its_day)
+def daily(as_of: date | None = None) -> State[None]:
+    """Track every request whose day has come, send the messages, refresh the boards.
+
+    Safe to repeat and safe to have missed.  Boards: [home](/artifacts/key/home).
+
+    Args:
+        as_of: The day to track up to; leave empty for today.
+    """
+    tracker = opened()
+    day = as_of or tracker.today()
+    swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
+    sent = send(tracker, on=day)
+    show(tracker.engine, tracker.authority, day)
+    return _state(swept, sent)
+
+
+def _state(swept: Swept, sent: Delivered) -> State[None]:
+    """The state that the day ends in, named for what it found; failed where a request could not be looked at."""
+    breached = len({each.case_ref for each in swept.breaches})
+    name = f"{breached} breached, {swept.at_risk} at risk"
+    message = "; ".join((f"{len(swept.messages)} messages queued", *sent.waiting))
+    if swept.failed:
+        named = ", ".join(each.case_ref for each in swept.failed)
+        return Failed(name=f"{name}, {len(swept.failed)} not looked at", message=f"could not be looked at: {named}")
+    return Completed(name=name, message=message)

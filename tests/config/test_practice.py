@@ -1,0 +1,196 @@
+"""The authority's own choices: the ladders of reminders and escalations, and the quiet days."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import holidays
+import pytest
+from pydantic import ValidationError
+
+from config.practice import Audience, StepKind, bank_holidays, ladders, read
+from config.statute import DutyKind, statute
+from config.vocabulary import Basis
+from tests.dates import day
+
+LADDERS = """
+[[ladder]]
+id = "advice"
+duty = "provide_advice"
+label = "Advice"
+
+  [[ladder.step]]
+  id = "reminder"
+  days = -5
+  kind = "reminder"
+  to = ["service"]
+  asks = "Please send the advice."
+
+  [[ladder.step]]
+  id = "overdue"
+  days = 1
+  kind = "overdue"
+  to = ["service", "send_manager"]
+  asks = "Please send the advice now."
+"""
+STEPS = [pytest.param(ladder, step, id=f"{ladder.id} {step.id}") for ladder in ladders().ladder for step in ladder.step]
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    """Write a file of ladders and read it."""
+
+    def write_and_read(text: str):
+        file = tmp_path / "ladders.toml"
+        file.write_text(text, encoding="utf-8")
+        return read(file)
+
+    return write_and_read
+
+
+def test_the_example_loads(written):
+    """What the refusals below start from is in order."""
+    assert [step.days for step in written(LADDERS).ladder[0].step] == [-5, 1]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("days = -5", "days = 2", "a reminder goes out by the due date"),
+        ("days = 1", "days = 0", "a reminder goes out by the due date"),
+        ("days = 1", "days = -1", "a reminder goes out by the due date"),
+        ('kind = "overdue"', 'kind = "reminder"', "a reminder goes out by the due date"),
+        ('kind = "reminder"', 'kind = "escalation"', "a reminder goes out by the due date"),
+        ('id = "overdue"', 'id = "reminder"', "the steps must climb"),
+        ('days = 1\n  kind = "overdue"', 'days = -5\n  kind = "reminder"', "the steps must climb"),
+        ('days = 1\n  kind = "overdue"', 'days = -9\n  kind = "reminder"', "the steps must climb"),
+        ('to = ["service"]', "to = []", "ladder.0.step.0.to"),
+        ('to = ["service"]', 'to = ["mayor"]', "ladder.0.step.0.to.0"),
+        ('asks = "Please send the advice."', 'asks = ""', "ladder.0.step.0.asks"),
+        ('label = "Advice"', 'label = "Advice"\npauses = true', "ladder.0.pauses"),
+    ],
+)
+def test_a_ladder_that_does_not_hold_is_refused(written, good, bad, said):
+    """Steps climb, reminders come in time, everybody written to exists, and every step asks for something."""
+    assert good in LADDERS
+    with pytest.raises(ValidationError, match=said):
+        written(LADDERS.replace(good, bad, 1))
+
+
+def test_the_last_day_itself_is_still_for_a_reminder(written):
+    """On the due date nothing is overdue yet."""
+    assert written(LADDERS.replace("days = -5", "days = 0")).ladder[0].step[0].kind is StepKind.REMINDER
+
+
+@pytest.mark.parametrize("ladder", ladders().ladder, ids=lambda ladder: ladder.id)
+def test_the_rungs_that_are_shipped_climb(ladder):
+    """Each step later than the one before, each with a name of its own."""
+    days = [step.days for step in ladder.step]
+    assert days == sorted(set(days))
+    assert len({step.id for step in ladder.step}) == len(days)
+
+
+@pytest.mark.parametrize(("ladder", "step"), STEPS)
+def test_a_reminder_goes_out_by_the_due_date_and_never_says_that_it_has_passed(ladder, step):
+    """Before the last day is over nobody is told that something is overdue, late or breached."""
+    if step.kind is StepKind.REMINDER:
+        assert step.days <= 0
+        assert not {"overdue", "late", "breach", "breached", "passed"} & set(words(step.asks))
+    else:
+        assert step.days > 0
+
+
+@pytest.mark.parametrize(("ladder", "step"), STEPS)
+def test_a_reminder_about_guidance_never_calls_it_law(ladder, step):
+    """The ladder of the advice serves schools and own services too, for whom there is only the Code."""
+    duties = [statute().find(each) for each in (ladder.duty, *ladder.also_for)]
+    if any(rule.basis is not Basis.STATUTE for duty in duties for rule in duty.rule):
+        assert not {"statutory", "statute", "legal", "law", "regulation", "regulations"} & set(words(step.asks))
+
+
+def words(sentence: str) -> list[str]:
+    """The words of a sentence, without its stops."""
+    return [each.strip(".,:;()").lower() for each in sentence.split()]
+
+
+@pytest.mark.parametrize("ladder", ladders().ladder, ids=lambda ladder: ladder.id)
+def test_every_duty_of_a_ladder_is_in_the_statute_and_has_a_clock(ladder):
+    """A slip in a name would be a duty that nobody chases."""
+    tracked = {duty.id for duty in statute().tracked}
+    assert {ladder.duty, *ladder.also_for} <= tracked
+
+
+def test_no_clock_stands_on_two_ladders():
+    """Otherwise one of them would silently win."""
+    climbed = [(duty, each.holder) for each in ladders().ladder for duty in (each.duty, *each.also_for)]
+    assert len(climbed) == len(set(climbed))
+
+
+def test_a_ladder_for_one_holder_is_for_a_service_that_can_be_asked():
+    """A slip in a key would leave that service on the ladder of all others."""
+    known = {each.key for each in statute().service} | {each.service for each in statute().advice}
+    assert {each.holder for each in ladders().ladder} - {None} <= known
+
+
+def test_a_holder_with_a_ladder_of_its_own_climbs_that_one(written):
+    """The family has its own, everybody else the general one, and an unknown duty none."""
+    own = LADDERS.replace('id = "advice"', 'id = "views"\nholder = "family"').replace("days = 1\n", "days = 9\n")
+    both = written(LADDERS + own)
+    assert both.of("provide_advice", "family") is both.ladder[1]
+    assert both.of("provide_advice", "health") is both.ladder[0]
+    assert both.of("send_final_plan", "local_authority") is None
+
+
+def test_the_family_is_never_told_that_its_views_are_overdue():
+    """The tracker writes to no family, and reminds the case officer only."""
+    steps = ladders().of("provide_advice", "family").step
+    assert {step.kind for step in steps} == {StepKind.REMINDER}
+    assert {each for step in steps for each in step.to} == {Audience.CASE_OFFICER}
+
+
+LIMITS = [each for each in statute().tracked if each.kind is DutyKind.LIMIT]
+OTHERS = [each for each in statute().tracked if each.kind is not DutyKind.LIMIT]
+
+
+@pytest.mark.parametrize("duty", LIMITS, ids=lambda each: each.id)
+def test_every_limit_of_the_statute_has_a_ladder_that_says_when_it_is_overdue(duty):
+    """What can be breached is chased before and after."""
+    if any(rule.basis is Basis.STATUTE for rule in duty.rule):
+        steps = ladders().of(duty.id, duty.holder).step
+        assert {step.kind for step in steps} >= {StepKind.REMINDER, StepKind.OVERDUE}
+
+
+@pytest.mark.parametrize("duty", OTHERS, ids=lambda each: each.id)
+def test_what_waiting_cannot_breach_is_never_called_overdue(duty):
+    """Sixteen weeks without a refusal break nothing: there are reminders, or nothing at all."""
+    ladder = ladders().of(duty.id, duty.holder)
+    assert {step.kind for step in ladder.step} == {StepKind.REMINDER} if ladder else True
+
+
+def test_everybody_who_can_be_written_to_is_written_to_by_some_step():
+    """An audience that no step names would be a contact asked for in vain."""
+    assert {each for ladder in ladders().ladder for step in ladder.step for each in step.to} == set(Audience)
+
+
+def test_the_bank_holidays_are_those_of_england_in_every_year_of_the_range():
+    """The bundled days equal the `holidays` library's, weekends left out, from the first year to the last."""
+    bundled = bank_holidays()
+    years = range(min(bundled).year, max(bundled).year + 1)
+    published = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    assert bundled == {each for each in published if each.weekday() < 5}
+
+
+def test_the_range_covers_the_regulations_and_the_year_after_the_law_was_last_checked():
+    """Extend config/practice/bank_holidays.toml from https://www.gov.uk/bank-holidays when this fails."""
+    years = {each.year for each in bank_holidays()}
+    checked = max(rule.checked_on.year for duty in statute().duty for rule in duty.rule)
+    assert set(range(2014, checked + 2)) <= years
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    ["Thu 25 Dec 2025", "Fri 26 Dec 2025", "Fri 3 Apr 2026", "Mon 6 Apr 2026", "Mon 28 Dec 2026", "Mon 8 May 2023"],
+)
+def test_days_that_everybody_knows_are_among_them(quiet):
+    """Christmas, Easter, a substitute day and a coronation."""
+    assert day(quiet) in bank_holidays()
+    assert day(quiet) + timedelta(days=14) not in bank_holidays()
