@@ -6,7 +6,6 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from config.errors import PlainError
 from flows.opened import opened
 from tasks.importing import import_file
 
@@ -24,10 +23,9 @@ def import_cases(file: str, accept_valid: bool = False) -> State[None]:
     path = (inbox / Path(file)).resolve()
     if not path.is_relative_to(inbox):
         return Failed(name="Not imported", message="the file must lie in the inbox folder")
-    try:
-        done = import_file(tracker, path, accept_valid=accept_valid)
-    except PlainError as refusal:
-        return Failed(name="Not imported", message=str(refusal))
+    done = import_file(tracker, path, accept_valid=accept_valid)
+    if done.unreadable:
+        return Failed(name="Not imported", message=done.unreadable)
     counts = f"{done.accepted} recorded, {done.already_known} known, {len(done.rejected)} rejected"
     rows = "; ".join(f"row {each.row}, {each.column}: {each.reason}" for each in done.rejected[:20])
     return (Failed if done.rejected else Completed)(name=counts, message=rows or None)

@@ -168,6 +168,6 @@ def ready(tracker: Tracker, url: str) -> str:
         f"\nEHCP Timelines is ready.\n"
         f"  Boards    {url}/artifacts/key/home\n"
         f"  Runs      {url}/runs\n"
-        f"  Messages  {tracker.home / 'outbox'} (one .eml file each)\n"
+        f"  Messages  {tracker.home.resolve() / 'outbox'} (one .eml file each)\n"
         f"  Stop      Ctrl-C; start again to continue\n"
     )

@@ -1,12 +1,12 @@
 """Import files: event files into the tracker, all or nothing per file; contacts, all or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.store import contacts
 from models.store.session import writing
 from tasks.opening import Tracker
-from tasks.reading import EventFile, Rejected, read_contacts, read_events, write_rejects
+from tasks.reading import EventFile, Rejected, UnreadableFileError, read_contacts, read_events, write_rejects
 from tasks.recording import Recorded, record
 
 
@@ -20,23 +20,34 @@ class Imported:
     already_known: int
     rejected: tuple[Rejected, ...]
     rejects_file: str | None = None
+    unreadable: str | None = None
+    """Why the file as a whole was refused; the one entry of `rejected` says it again, as row 0."""
 
 
 def import_file(tracker: Tracker, path: Path, *, accept_valid: bool = False) -> Imported:
-    """Import one event file.  With a bad row nothing is taken, unless `accept_valid` asks for the good ones.
-
-    Raises UnreadableFileError where the file as a whole cannot be read.
-    """
-    today = tracker.today()
-    file = read_events(path, authority=tracker.authority, today=today)
+    """Import one event file.  With a bad row nothing is taken, unless `accept_valid` asks for the good ones."""
+    try:
+        file = read_events(path, authority=tracker.authority, today=tracker.today())
+    except UnreadableFileError as refusal:
+        whole = (Rejected(0, "", "", str(refusal)),)
+        return Imported(str(path), 0, 0, 0, whole, unreadable=str(refusal))
     if file.rejected and not accept_valid:
         return _report(file, Recorded((), (), ()), ())
     done = record(tracker.engine, [row.event for row in file.rows], now=tracker.now(), accept_valid=accept_valid)
     report = _report(file, done, _refusals(file, done))
     if report.rejected and accept_valid:
-        rejects = write_rejects(file, report.rejected)
-        return Imported(report.file, report.rows, report.accepted, report.already_known, report.rejected, str(rejects))
+        return replace(report, rejects_file=str(_write_rejects(file, report.rejected)))
     return report
+
+
+def _write_rejects(file: EventFile, rejected: tuple[Rejected, ...]) -> Path:
+    try:
+        return write_rejects(file, rejected)
+    except OSError:
+        raise UnreadableFileError(
+            f"the good rows of {file.path.name} were taken, but the list of the others cannot be written beside it: "
+            "import a copy from a folder that can be written to, and only the others will be left"
+        ) from None
 
 
 def _refusals(file: EventFile, done: Recorded) -> tuple[Rejected, ...]:
@@ -58,8 +69,12 @@ def import_contacts(tracker: Tracker, path: Path) -> int:
     Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
     """
     found = read_contacts(path)
+    named = [replace(each, authority=each.authority or tracker.authority) for each in found]
+    if len({(each.authority, each.service, each.role) for each in named}) < len(named):
+        raise UnreadableFileError(
+            f"{path.name}: a role stands twice, once with the authority and once without: keep one"
+        )
     with writing(tracker.engine) as connection:
-        for authority in {each.authority or tracker.authority for each in found}:
-            own = [each for each in found if (each.authority or tracker.authority) == authority]
-            contacts.replace_all(connection, authority, own)
+        for authority in {each.authority for each in named}:
+            contacts.replace_all(connection, authority, [each for each in named if each.authority == authority])
     return len(found)

@@ -67,11 +67,11 @@ def _record(
     logged = caseload.logged_steps(connection, authority, list(stored))
     deriver = Deriver(statute(), ladders())
     for ref, own in _by(new, "case_ref").items():
-        good, bad = deriver.admit(stored.get(ref, []), own)
+        good, bad, follows = deriver.admit(stored.get(ref, []), own, logged.get(ref, {}))
         refused += bad
         if good:
             accepted += good
-            derived[ref] = deriver.derive([*stored.get(ref, []), *good], logged.get(ref, {}))
+            derived[ref] = follows
     if accept_valid or not refused:
         history.append(connection, accepted, now)
         caseload.save(connection, authority, derived)
@@ -110,26 +110,29 @@ class Deriver:
         except NoEventError:
             return None
 
-    def admit(self, stored: list[Event], new: list[Event]) -> tuple[list[Event], list[Refused]]:
-        """Which of the new events can have happened, given those stored; the whole set first, for speed."""
-        if self._why_not([*stored, *new]) is None:
-            return new, []
+    def admit(
+        self, stored: list[Event], new: list[Event], logged: Logged
+    ) -> tuple[list[Event], list[Refused], Derived | None]:
+        """Which of the new events can have happened, given those stored, and what follows from all of them.
+
+        The whole set is tried first, for speed; only a set with a fault in it is tried event by event.
+        """
+        try:
+            return new, [], self.derive([*stored, *new], logged)
+        except (RefusedError, NothingInForceError):
+            good, refused = self._one_by_one(stored, new)
+            return good, refused, self.derive([*stored, *good], logged) if good else None
+
+    def _one_by_one(self, stored: list[Event], new: list[Event]) -> tuple[list[Event], list[Refused]]:
         good: list[Event] = []
         refused: list[Refused] = []
         for event in sorted(new, key=lambda each: each.occurred_on):
-            why = self._why_not([*stored, *good, event])
-            if why is None:
+            try:
+                self.derive([*stored, *good, event], {})
                 good.append(event)
-            else:
-                refused.append(Refused(event, why))
+            except (RefusedError, NothingInForceError) as refusal:
+                refused.append(Refused(event, str(refusal)))
         return good, refused
-
-    def _why_not(self, events: list[Event]) -> str | None:
-        try:
-            self.derive(events, {})
-        except (RefusedError, NothingInForceError) as refusal:
-            return str(refusal)
-        return None
 
 
 def _by(events: Iterable[Event], name: str) -> dict[str, list[Event]]:

@@ -21,6 +21,8 @@ from config.vocabulary import AdviceKind, Basis, EventKind, Ground
 
 HERE = Path(__file__).parent
 PRACTICE = HERE.parent / "practice"
+FILES = ("instruments.toml", "request_and_decision.toml", "advice.toml", "plan.toml", "reversal.toml")
+"""In the order of the process."""
 
 # Besides events, a clock can start when a refusal is overturned; which refusal decides which clocks.
 REFUSAL_TO_ASSESS_REVERSED = "refusal_to_assess_reversed"
@@ -264,4 +266,4 @@ def read(*files: Path) -> Statute:
 @cache
 def statute() -> Statute:
     """The law that this release ships, with the authority's own targets and services."""
-    return read(*sorted(HERE.glob("*.toml")), PRACTICE / "targets.toml", PRACTICE / "services.toml")
+    return read(*(HERE / name for name in FILES), PRACTICE / "targets.toml", PRACTICE / "services.toml")

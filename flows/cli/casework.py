@@ -101,6 +101,9 @@ def import_files(
 
 
 def _print_import(done: Any) -> None:
+    if done.unreadable:
+        typer.echo(f"ehcp: {done.unreadable}", err=True)
+        return
     typer.echo(f"{done.file}: {done.rows} rows, {done.accepted} accepted, {done.already_known} already known")
     for each in done.rejected:
         typer.echo(f"  row {each.row}, {each.column}: {each.reason}", err=True)

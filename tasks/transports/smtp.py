@@ -9,7 +9,7 @@ import re
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from aiosmtplib import (
@@ -44,7 +44,7 @@ class SmtpTransport:
     context: ssl.SSLContext = field(repr=False)
     _client: SMTP | None = field(default=None, init=False, repr=False)
     _down: str = field(default="", init=False, repr=False)
-    _opened: list[asyncio.Transport] = field(default_factory=list, init=False, repr=False)
+    _opened: list[asyncio.WriteTransport] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
     def at(cls, url: str) -> Self:
@@ -112,12 +112,10 @@ class SmtpTransport:
         return self._client
 
     async def _connect(self) -> tuple[SMTP | None, str]:
-        """A connection, or why there is none."""
+        """A connection that is signed in, or why there is none."""
         client = SMTP(
             hostname=self.host,
             port=self.port,
-            username=self.username,
-            password=self.password,
             use_tls=self.implicit_tls,
             start_tls=not self.implicit_tls,
             tls_context=self.context,
@@ -125,10 +123,11 @@ class SmtpTransport:
         )
         try:
             await client.connect()
+            self._opened.append(cast("asyncio.WriteTransport", client.transport))
+            if self.username and self.password:
+                await client.login(self.username, self.password)
         except (SMTPException, OSError, ValueError) as error:
             return None, f"{_why_unconnected(error)}; nothing was sent"
-        if client.transport:
-            self._opened.append(client.transport)
         return client, ""
 
 

@@ -220,12 +220,11 @@ def test_what_is_shipped_can_be_checked_by_its_reader(duty, rule):
     assert all(ground.provision.startswith("reg ") for ground in rule.exceptions)
 
 
-@pytest.mark.parametrize(("duty", "rule"), RULES)
+@pytest.mark.parametrize(("duty", "rule"), [each for each in RULES if each.values[1].basis is Basis.STATUTE])
 def test_a_link_to_the_regulations_leads_to_the_regulation_cited(duty, rule):
     """ "reg 13(2)" is behind ".../regulation/13"."""
-    if rule.basis is Basis.STATUTE:
-        number = rule.provision.removeprefix("reg ").split("(")[0]
-        assert str(rule.href) == f"https://www.legislation.gov.uk/uksi/2014/1530/regulation/{number}"
+    number = rule.provision.removeprefix("reg ").split("(")[0]
+    assert str(rule.href) == f"https://www.legislation.gov.uk/uksi/2014/1530/regulation/{number}"
 
 
 @pytest.mark.parametrize(("duty", "rule"), RULES)

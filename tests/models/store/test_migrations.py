@@ -1,0 +1,87 @@
+"""The schema: what the migrations make is what the code expects, and the way back works as well."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+
+from models.store import contacts, sweeps, tables
+from models.store.contacts import Contact
+from models.store.session import HEAD, MIGRATIONS, migrate, open_store, reading, writing
+from tests.dates import day
+from tests.factories import AUTHORITY
+from tests.databases import opened
+
+
+def table_names(engine):
+    return set(sa.inspect(engine).get_table_names())
+
+
+def test_the_newest_migration_is_the_one_that_this_release_expects():
+    """A migration that is added without raising HEAD would never be run."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_the_migrations_make_the_tables_that_the_code_describes(engine):
+    """A column that was added to the code alone is found here, and not by a council."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(found, tables.metadata) == []
+
+
+def test_an_empty_database_is_brought_up_to_date_when_it_is_opened(databases):
+    with databases.database(migrated=False) as url, opened(url) as engine:
+        assert table_names(engine) == {*tables.metadata.tables, "alembic_version"}
+
+
+def test_opening_a_second_time_keeps_what_is_there(office, database_url):
+    office.asks_for_medical_advice()
+    before = office.everything()
+    with opened(database_url):
+        pass
+    assert office.everything() == before
+
+
+def test_down_and_up_again_with_data_in_every_table(office):
+    """The way down leaves nothing, and the way up makes a tracker that works."""
+    office.asks_for_medical_advice()
+    office.sweeps("Mon 21 Jul 2025")
+    assert all(office.everything().values()), "a table without a row proves nothing"
+    migrate(office.engine, "base")
+    assert table_names(office.engine) == {"alembic_version"}
+    migrate(office.engine, "head")
+    assert not any(office.everything().values())
+    office.asks_for_medical_advice()
+    with pytest.raises(DBAPIError, match="append-only"):
+        office.tampers("DELETE FROM events")
+
+
+def test_the_way_up_is_taken_once_however_many_open_the_database(databases):
+    """Two workers that start on the same empty database both find it ready."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    with databases.database(migrated=False) as url, ThreadPoolExecutor(4) as pool:
+        engines = [each.result() for each in [pool.submit(open_store, url) for _ in range(4)]]
+        assert all(HEAD in str(each) or table_names(each) for each in engines)
+        for each in engines:
+            each.dispose()
+
+
+def test_a_sweep_and_a_contact_are_kept(engine, tracker):
+    """The two small tables, as the code reads them."""
+    with writing(engine) as connection:
+        sweeps.log(connection, AUTHORITY, day("Mon 21 Jul 2025"), tracker.now(), examined=1, queued=2, failed=0)
+        sweeps.log(connection, AUTHORITY, day("Fri 18 Jul 2025"), tracker.now(), examined=1, queued=2, failed=0)
+        contacts.replace_all(connection, AUTHORITY, [Contact(role="director", mailbox="old@york.example")])
+        contacts.replace_all(connection, AUTHORITY, [Contact(role="director", mailbox="new@york.example", phone="0")])
+    with reading(engine) as connection:
+        assert sweeps.last_day(connection, AUTHORITY) == day("Mon 21 Jul 2025")
+        assert sweeps.last_day(connection, "999") is None
+        kept = Contact(authority=AUTHORITY, role="director", mailbox="new@york.example", phone="0")
+        assert contacts.find_all(connection, AUTHORITY) == {("", "director"): kept}
+        assert contacts.find_all(connection, "999") == {}
