@@ -14,7 +14,9 @@ def sought(case: Case, event: Event) -> Case:
         raise RefusedError(event, f"{known.ref} advice was already received: ask again under another advice_ref")
     if known and known.reached_body and known.sought is None:
         raise RefusedError(event, f"{known.ref} advice reached the service before it was sought")
-    if known and (event.service or known.service) == known.service:
+    # Asked before the decision, the request bound nobody: asked again after it, it does.
+    binds_now = known and known.before_decision and case.assessing_on
+    if known and (event.service or known.service) == known.service and not binds_now:
         return case
     asked = _new_request(case, event, sought=moment(event), reached_body=None)
     return _with_new_advice(case, known, asked)

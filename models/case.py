@@ -42,9 +42,12 @@ class Reversal:
     """A refusal overturned: which refusal, by which route, and the day an order itself sets, if any."""
 
     of: EventKind
+    refused: Moment
     route: Route
     at: Moment
     directed_on: date | None
+    decisions_before: int
+    """How many decisions there had been: whatever was decided before may be decided anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ class Case:
     claims: tuple[Claim, ...] = ()
     mutes: tuple[Mute, ...] = ()
     closing: Closing | None = None
+
+    def decided_since_reversal(self, kind: EventKind) -> Moment | None:
+        """When a decision of that kind was made in the round that runs now, if it was."""
+        before = self.reversals[-1].decisions_before if self.reversals else 0
+        return next((each.at for each in self.decisions[before:] if each.kind is kind), None)
 
     def decided(self, kind: EventKind) -> Moment | None:
         """When the last decision of that kind was notified (or taken)."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from config.practice import Ladder, Ladders, Step
+from config.practice import Ladder, Ladders, Step, StepKind
 from config.vocabulary import State
 from models.case import Case
 from models.clocks import Standing
@@ -28,16 +28,28 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """What a sweep does with one duty: the step that goes out, and the lower ones that it overtook."""
+    """What a sweep does with one duty: the step that goes out, if any, and those that were overtaken."""
 
-    send: Step
+    send: Step | None
     overtaken: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step that is logged by it."""
+        return self.overtaken + ((self.send,) if self.send else ())
 
 
 def climb(ladder: Ladder, due_on: date, logged: Collection[str], on: date) -> Climb | None:
-    """The highest step that has come due and was not logged; the lower ones count as overtaken."""
+    """The highest step that has come due and was not logged; the lower ones count as overtaken.
+
+    A reminder of a day that is past reminds of nothing: it is overtaken too.
+    """
     due = [step for step in _above(ladder, logged) if step_day(step, due_on) <= on]
-    return Climb(due[-1], tuple(due[:-1])) if due else None
+    if not due:
+        return None
+    if due[-1].kind is StepKind.REMINDER and due_on < on:
+        return Climb(None, tuple(due))
+    return Climb(due[-1], tuple(due[:-1]))
 
 
 def _above(ladder: Ladder, logged: Collection[str]) -> list[Step]:

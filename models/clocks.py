@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from config.statute import REFUSAL_TO_ASSESS_REVERSED, REFUSAL_TO_ISSUE_REVERSED, Duty, DutyKind, Rule, Statute
 from config.vocabulary import Basis, EventKind, Ground, Route, State
-from models.case import AdviceRequest, Case, Claim, Consultation, Moment
+from models.case import AdviceRequest, Case, Claim, Moment, Reversal
 
 _REVERSED = {
     EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED: REFUSAL_TO_ASSESS_REVERSED,
@@ -53,7 +53,7 @@ class Standing:
 
     def days_late(self, on: date) -> int:
         """Whole days between the due date and the day it was done (or the day asked about); never negative."""
-        if self.state(on) not in (State.LATE, State.OVERDUE):
+        if self.kind is DutyKind.MINIMUM or self.state(on) not in (State.LATE, State.OVERDUE):
             return 0
         return max(0, ((self.done_on if self.done_on and self.done_on <= on else on) - self.due_on).days)
 
@@ -66,10 +66,11 @@ class Standing:
             return self.ended_on
         if self.kind is DutyKind.MINIMUM:
             return None
-        stopped = self.done_on or (date.max if self.kind is not DutyKind.CONDITIONAL else None)
-        ended = self.ended_on or date.max
-        late = stopped is not None and min(stopped, ended) > self.due_on
-        return self.due_on + timedelta(days=1) if late else None
+        if self.kind is DutyKind.CONDITIONAL:
+            # Until the family was refused nothing was broken, so no earlier day can be the breach.
+            return self.done_on if self.done_on and self.done_on > self.due_on else None
+        stopped = min(self.done_on or date.max, self.ended_on or date.max)
+        return self.due_on + timedelta(days=1) if stopped > self.due_on else None
 
     def _unless_excepted(self, state: State) -> State:
         return State.EXCEPTED if self.excepted_by else state
@@ -127,21 +128,25 @@ def _running(duty: Duty, rule: Rule, start: Moment, about: str | None, directed_
 
 def _stopped(standing: Standing, duty: Duty, case: Case, done: Moment | None) -> Standing:
     """With what ended the clock: done, replaced by another clock, or no longer owed."""
-    if done:
+    replaced = _replaced(duty, case, standing)
+    if done and not (replaced and done.on > replaced.refused.on):
         return replace(standing, done_on=done.on)
-    if replaced := _replaced(duty, case, standing.started_on):
-        return replace(standing, ended_on=replaced.on, ended_as=State.SUPERSEDED)
+    if replaced:
+        # It stopped when the refusal was notified: from then on no plan was owed under it.
+        return replace(standing, ended_on=replaced.refused.on, ended_as=State.SUPERSEDED)
     ends = [_first(case, duty.falls_away_on, standing.started_on), case.closing and case.closing.at]
     days = [each.on for each in ends if each]
     return replace(standing, ended_on=min(days), ended_as=State.NO_LONGER_OWED) if days else standing
 
 
-def _replaced(duty: Duty, case: Case, started_on: date) -> Moment | None:
-    """A reversal with clocks of its own ends the clocks of the request; a change of mind does not."""
+def _replaced(duty: Duty, case: Case, standing: Standing) -> Reversal | None:
+    """A reversal with clocks of its own ends the clocks before it; a change of mind does not."""
     if not duty.replaced_by_reversal:
         return None
-    new_clocks = (each.at for each in case.reversals if each.route is not Route.OWN_REVIEW)
-    return next((each for each in new_clocks if each.on >= started_on), None)
+    later = (each for each in case.reversals if each.refused.on >= standing.started_on)
+    return next(
+        (each for each in later if each.route is not Route.OWN_REVIEW and each.at.event != standing.started_by), None
+    )
 
 
 def _first(case: Case, kinds: tuple[EventKind, ...], since: date) -> Moment | None:
@@ -181,13 +186,17 @@ def _body(asked: AdviceRequest, statute: Statute) -> str:
 
 
 def _advice_stopped(running: Standing, asked: AdviceRequest, case: Case) -> Standing:
-    if asked.received:
-        return replace(running, done_on=asked.received.on)
     if asked.replaced:
         return replace(running, ended_on=asked.replaced.on, ended_as=State.SUPERSEDED)
-    if case.closing:
-        return replace(running, ended_on=case.closing.at.on, ended_as=State.NO_LONGER_OWED)
-    return running
+    return _answered(running, asked.received, case)
+
+
+def _answered(running: Standing, answer: Moment | None, case: Case) -> Standing:
+    """Done with the answer; what comes after the request has ended was no longer awaited."""
+    ended = case.closing.at.on if case.closing else date.max
+    if answer and answer.on <= ended:
+        return replace(running, done_on=answer.on)
+    return replace(running, ended_on=ended, ended_as=State.NO_LONGER_OWED) if case.closing else running
 
 
 def _representations(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
@@ -213,15 +222,7 @@ def _consultations(duty: Duty, case: Case, statute: Statute) -> Iterator[Standin
     del statute
     for each in case.consultations:
         rule = duty.rule_on(each.asked.on)
-        yield _consultation_stopped(_running(duty, rule, each.asked, each.setting), each, case)
-
-
-def _consultation_stopped(running: Standing, asked: Consultation, case: Case) -> Standing:
-    if asked.answered:
-        return replace(running, done_on=asked.answered.on)
-    if case.closing:
-        return replace(running, ended_on=case.closing.at.on, ended_as=State.NO_LONGER_OWED)
-    return running
+        yield _answered(_running(duty, rule, each.asked, each.setting), each.answered, case)
 
 
 _SHAPES = {
@@ -232,9 +233,22 @@ _SHAPES = {
 
 
 def _with_exception(standing: Standing, rule: Rule, claims: tuple[Claim, ...]) -> Standing:
-    """An exception disapplies this one limit.  It moves no date, and one that began too late is none."""
+    """An exception disapplies this one limit where its facts hold.  It moves no date."""
     for claim in claims:
-        began_in_time = claim.starts_on <= standing.due_on
-        if claim.duty == standing.duty and claim.ground in rule.grounds and began_in_time:
+        if claim.duty == standing.duty and _holds(claim, standing, rule):
             return replace(standing, excepted_by=claim.ground)
     return standing
+
+
+def _holds(claim: Claim, standing: Standing, rule: Rule) -> bool:
+    """A ground of this limit's own list, inside its period, and long enough where the list asks for it.
+
+    A ground whose last day is not known yet is taken at its word.
+    """
+    ground = next((each for each in rule.exceptions if each.ground is claim.ground), None)
+    if ground is None or claim.starts_on > standing.due_on:
+        return False
+    if claim.ends_on is None:
+        return True
+    days = (claim.ends_on - claim.starts_on).days + 1
+    return claim.ends_on >= standing.started_on and days >= ground.at_least_days

@@ -96,8 +96,8 @@ def _started_again(case: Case, event: Event) -> Case:
 
 def _decide(case: Case, event: Event) -> Case:
     must_be_open(case, event)
-    earlier = case.decided(event.event)
-    if earlier and not any(each.at.on >= earlier.on for each in case.reversals):
+    earlier = case.decided_since_reversal(event.event)
+    if earlier:
         raise RefusedError(event, f"{event.event.words} a second time: it was recorded for {in_words(earlier.on)}")
     if event.event is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED and case.assessing_on:
         raise RefusedError(event, "a refusal to assess after a decision to assess")
@@ -113,7 +113,14 @@ def _reverse(case: Case, event: Event) -> Case:
     to_assess = case.outcome is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED
     if event.route is (Route.TRIBUNAL_ORDER_PLAN if to_assess else Route.TRIBUNAL_ORDER_ASSESS):
         raise RefusedError(event, f"{event.route} does not answer a {case.outcome.words}")
-    reversal = Reversal(case.closing.kind, event.route, moment(event), event.directed_on)
+    reversal = Reversal(
+        of=case.closing.kind,
+        refused=case.closing.at,
+        route=event.route,
+        at=moment(event),
+        directed_on=event.directed_on,
+        decisions_before=len(case.decisions),
+    )
     return replace(case, reversals=(*case.reversals, reversal), closing=None)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from config.official import authority_name
 from config.practice import Ladder, Step, StepKind, ladders
 from config.statute import statute
 from config.vocabulary import Stage
@@ -90,7 +91,7 @@ def _digest(message: Message, lines: list[Line], known: Contacts, on: date) -> D
     team = known.get(("", "case_officer"))
     return Digest(
         to_role=role_words(message.service, message.role),
-        authority_name=f"Authority {message.authority}",
+        authority_name=authority_name(message.authority),
         as_of=on,
         lines=tuple(lines),
         reply_to=team.mailbox if team else "",

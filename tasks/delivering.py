@@ -13,15 +13,15 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from config.settings import Settings
-from models.letters import Digest, WeeklySummary
 from models.store import contacts, outbox
 from models.store.outbox import Message, Status, StepRow
 from models.store.session import writing
+from tasks import shadowing
 from tasks.addressing import Recipient, mailbox
 from tasks.composing import compose
 from tasks.measuring import weekly_summary
 from tasks.opening import Tracker
-from tasks.rendering import build, message_id, render
+from tasks.rendering import Letter, build, message_id, render
 from tasks.transports import RefusedByServerError, Transport, WaitError, open_transport
 
 PATIENCE = timedelta(minutes=10)
@@ -91,12 +91,21 @@ class _Run:
     async def all(self) -> None:
         async with open_transport(self.settings.mail) as transport:
             await self._pick_up_what_a_crash_left(transport)
-            for message in self._ready():
-                if self.in_a_row >= GIVE_UP_AFTER:
-                    return
-                parcel = self._claim(message)
-                if parcel:
-                    await self._send(transport, parcel)
+            await self._all_ready(transport)
+            if self.settings.sending == "shadow":
+                with writing(self.tracker.engine) as connection:
+                    shadowing.queue_report(connection, self.tracker.authority, self.day, self.now)
+                await self._all_ready(transport)
+
+    async def _all_ready(self, transport: Transport) -> None:
+        for message in self._ready():
+            if self.in_a_row >= GIVE_UP_AFTER:
+                return
+            parcel = self._claim(message)
+            if parcel and self.settings.sending == "shadow" and message.letter != shadowing.LETTER:
+                self._settle(message, Status.HELD, shadowing.WHY)
+            elif parcel:
+                await self._send(transport, parcel)
 
     async def _pick_up_what_a_crash_left(self, transport: Transport) -> None:
         with writing(self.tracker.engine) as connection:
@@ -141,17 +150,17 @@ class _Run:
             )
             return parcel if claimed else None
 
-    def _letter(
-        self, connection: sa.Connection, message: Message
-    ) -> tuple[Digest | WeeklySummary | None, tuple[StepRow, ...]]:
+    def _letter(self, connection: sa.Connection, message: Message) -> tuple[Letter | None, tuple[StepRow, ...]]:
         if message.letter == "weekly_summary":
             return weekly_summary(connection, message.authority, message.about_on), ()
+        if message.letter == shadowing.LETTER:
+            return shadowing.report(connection, message.authority, self.day), ()
         live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
         composed = compose(connection, message, live, on=self.day)
         outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)
         return composed.letter, composed.carried
 
-    def _pack(self, message: Message, letter: Digest | WeeklySummary, steps: Sequence[StepRow]) -> Parcel:
+    def _pack(self, message: Message, letter: Letter, steps: Sequence[StepRow]) -> Parcel:
         assert message.to
         sender = self.settings.mail_from
         ident = message_id(message.key, sender.rpartition("@")[2])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from config.official import authority_name
 from config.statute import statute
 from config.vocabulary import Basis, Stage, State
 from models.clocks import Standing
@@ -55,7 +56,7 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
     requests = caseload.caseload(connection, authority, week_ending)
     return WeeklySummary(
         week_ending=week_ending,
-        authority_name=f"Authority {authority}",
+        authority_name=authority_name(authority),
         by_stage=_by_stage(requests, running, week_ending),
         waiting=_waiting(requests, week_ending),
         new_breaches=_new_breaches(connection, authority, week_ending),

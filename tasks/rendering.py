@@ -20,10 +20,15 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import config
-from models.letters import Digest, WeeklySummary, counted, in_words
+from models.letters import Digest, ShadowReport, WeeklySummary, counted, in_words
 
 TEMPLATES = Path(config.__file__).parent / "templates"
-LETTERS: Mapping[type, str] = {Digest: "professional/digest", WeeklySummary: "manager/weekly_summary"}
+Letter = Digest | WeeklySummary | ShadowReport
+LETTERS: Mapping[type, str] = {
+    Digest: "professional/digest",
+    WeeklySummary: "manager/weekly_summary",
+    ShadowReport: "manager/shadow_report",
+}
 
 # The default of 78 folds and encodes a long In-Reply-To, and the thread is lost in Outlook.
 _POLICY = SMTP.clone(max_line_length=998)
@@ -42,7 +47,7 @@ class Rendered:
     html: str
 
 
-def render(letter: Digest | WeeklySummary) -> Rendered:
+def render(letter: Letter) -> Rendered:
     """Put a letter into words.  Raises jinja2.UndefinedError where a template asks for what is not there."""
     name, values = LETTERS[type(letter)], placeholders(letter)
     text = environment().get_template(f"{name}.txt.j2").render(values)
@@ -50,7 +55,7 @@ def render(letter: Digest | WeeklySummary) -> Rendered:
     return Rendered(letter.subject, text, _inliner().inline(html))
 
 
-def placeholders(letter: Digest | WeeklySummary) -> dict[str, Any]:
+def placeholders(letter: Letter) -> dict[str, Any]:
     """What a template may ask for: the letter's fields and public properties, by name."""
     derived = [name for name, each in vars(type(letter)).items() if isinstance(each, property)]
     return {name: getattr(letter, name) for name in (*(each.name for each in fields(letter)), *derived)}

@@ -114,7 +114,7 @@ class Plan:
             if climb:
                 self._take(kept, climb)
                 clock = (kept.standing.duty, kept.standing.about, kept.standing.started_by)
-                climbed[clock] = {*climbed.get(clock, ()), climb.send.id}
+                climbed[clock] = {*climbed.get(clock, ()), *(step.id for step in climb.steps)}
         silenced = [(kept.standing, kept.silence) for kept, _ in found]
         self.next_days[ref] = chasing.next_attention(silenced, self.ladders, climbed)
 
@@ -127,8 +127,9 @@ class Plan:
         return kept, chasing.climb(ladder, standing.due_on, done, self.as_of)
 
     def _take(self, kept: Kept, climb: chasing.Climb) -> None:
-        for audience in climb.send.to:
-            self.steps[recipient(audience, kept)].append(self._row(kept, climb.send.id, audience, Status.QUEUED))
+        if climb.send:
+            for audience in climb.send.to:
+                self.steps[recipient(audience, kept)].append(self._row(kept, climb.send.id, audience, Status.QUEUED))
         for step in climb.overtaken:
             self.overtaken += [self._row(kept, step.id, audience, Status.SUPERSEDED) for audience in step.to]
 

@@ -187,5 +187,3 @@ class Office:
         """Change the database behind the tracker's back."""
         with writing(self.engine) as connection:
             assert connection.execute(sa.text(statement), values).rowcount
-
-

@@ -145,6 +145,13 @@ def complete_rows() -> tuple[OfficialRow, ...]:
     return tuple(row for row in _rows() if row.level is Level.AUTHORITY and not row.missing and not row.undated)
 
 
+@cache
+def authority_name(la_code: str) -> str:
+    """The name of an authority for a reader, "York"; for a code that is not in the figures, "Authority 999"."""
+    named = (row.name for row in reversed(_rows()) if row.la_code == la_code)
+    return next(named, f"Authority {la_code}")
+
+
 def _calls(row: OfficialRow) -> set[str]:
     """What a reader may call the area of a row."""
     return {each.casefold() for each in (row.name, row.la_code, row.area_code) if each}

@@ -76,6 +76,8 @@ class ExceptionGround(_Data):
     ground: Ground
     provision: str = Field(min_length=1)
     confidence: Confidence
+    at_least_days: PositiveInt = 1
+    """How many continuous days the ground asks for: 28 of a closure, 28 or 14 of an absence."""
 
 
 class Rule(_Data):
@@ -98,8 +100,8 @@ class Rule(_Data):
 
     @model_validator(mode="after")
     def _unchecked_law_sets_no_status(self) -> "Rule":
-        unchecked = self.confidence in (Confidence.UNCHECKED, Confidence.INFERRED)
-        if unchecked and self.basis is Basis.STATUTE:
+        marks = {self.confidence, *(each.confidence for each in self.exceptions)}
+        if self.basis is Basis.STATUTE and marks & {Confidence.UNCHECKED, Confidence.INFERRED}:
             msg = f"{self.cite} is marked {self.confidence} (not checked) and cannot set a legal status"
             raise ValueError(msg)
         return self

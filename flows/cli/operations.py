@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli import app, end
-from flows.cli.output import AsOf, Json, in_words, print_json, print_table
+from flows.cli.output import AsOf, Json, counted, in_words, print_json, print_table
 from flows.cli.tracker import tracker
 
 
@@ -33,10 +33,12 @@ def sweep(
         )
     else:
         verb = "would be queued" if dry_run else "queued"
-        typer.echo(
-            f"{in_words(done.as_of)}: {done.examined} requests looked at, {len(done.messages)} messages {verb}, "
-            f"{len(done.breaches)} breaches stand"
+        counts = (
+            counted(done.examined, "request") + " looked at",
+            counted(len(done.messages), "message") + f" {verb}",
+            counted(len(done.breaches), "breach", "breaches") + f" on {in_words(done.as_of)}",
         )
+        typer.echo(", ".join(counts))
         print_table(
             "Messages",
             ("to", "items"),

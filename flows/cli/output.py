@@ -52,6 +52,11 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Mapping[str, 
     Console().print(table)
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: "1 request", "12 requests"."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def in_words(value: Any) -> str:
     """A value as people read it."""
     if value is None:

@@ -7,6 +7,7 @@ the templates, so that the text and the HTML of a letter cannot disagree.
 
 from models.case import in_words
 from models.letters.digest import Ask, Digest, Group, Line
+from models.letters.shadow import ShadowReport, Unsent
 from models.letters.weekly_summary import (
     AdviceRow,
     BreachRow,
@@ -31,7 +32,9 @@ __all__ = [
     "Line",
     "MeasureRow",
     "NoSundayError",
+    "ShadowReport",
     "StageRow",
+    "Unsent",
     "WaitRow",
     "WeeklySummary",
     "counted",

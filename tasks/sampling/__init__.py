@@ -5,16 +5,17 @@ of `models.timeliness`: what is counted is the first decision, the plans without
 tribunal, and literal weeks of seven days.  Everything else about it (who asked, who was slow, what
 was promised) is invented; no person is in it.
 
-Where published figures cannot hold together, these yield, in this order, and nothing else does:
+Every figure that was published is exact, but for two that yield where the row does not hold together:
 
-* Decisions later than six weeks: there cannot be fewer decisions in the year than requests that
-  were received in it and decided by its end.  Where fewer were published (some had no date), the
+* Decisions later than six weeks.  There cannot be fewer decisions in the year than requests that
+  were received in it and decided by its end; where fewer were published (some had no date), the
   difference counts as late.
-* Refusals of a plan later than sixteen weeks: those published without a date count as late.
-* Requests outstanding and withdrawn, where they were not published (2019 to 2022): England's shares.
-* Plans over 20 weeks in two bands, where they were not published (2019 to 2022): one in ten is over 52.
+* Refusals of a plan later than sixteen weeks.  Those published without a date count as late.
 
-The mean number of weeks is approached, not reproduced.
+What was not published is filled in from England's shares: before 2023 the outstanding and the
+withdrawn requests, the six and the sixteen weeks, and the two bands over 20 weeks.  A row without
+the number of plans issued has no plans outside the measure.  The mean number of weeks is
+approached, not reproduced.
 """
 
 from collections import Counter

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from config.vocabulary import AdviceKind, EventKind, Ground
+from tasks.sampling.chance import happens
 from tasks.sampling.days import after, near
 
 # From this year group on, reg 6(1)(g) asks for advice on preparing for adulthood.
@@ -73,9 +74,9 @@ def asked_for(year_group: int, rng: Random) -> list[Asked]:
     doctor = rng.choice(("health", "community_paediatrics"))
     asked = [*_ALWAYS, Asked(AdviceKind.MEDICAL, doctor)]
     for therapy, share in _THERAPIES:
-        if rng.random() < share:
+        if happens(rng, share):
             # What the family asked for stands under reg 6(1)(h), what the authority asked for under (c).
-            by_family = rng.random() < 0.2  # noqa: PLR2004
+            by_family = happens(rng, 0.2)
             kind = AdviceKind.REASONABLY_REQUESTED if by_family else AdviceKind.MEDICAL
             asked.append(Asked(kind, therapy, therapy))
     if year_group >= YEAR_9:
@@ -87,7 +88,7 @@ def gathered(asked: list[Asked], start: date, until: date, rng: Random, *, stall
     """Every event of the advice, from the decision to assess to the last day by which it was all had."""
     sought = near(after(start, rng.randint(0, 4)), start, min(after(start, 5), until))
     for each in asked:
-        late = stalled and rng.random() < _STALLING.get(each.service, 0)
+        late = stalled and happens(rng, _STALLING.get(each.service, 0))
         days = (until - sought).days if late else _days(each, (until - sought).days, rng)
         received = near(after(sought, days), sought, until)
         yield from _before(each, sought, received, rng)
@@ -106,10 +107,10 @@ def _days(asked: Asked, most: int, rng: Random) -> int:
 def _before(asked: Asked, sought: date, received: date, rng: Random) -> Iterator[Note]:
     """What happened between the asking and the advice."""
     yield sought, EventKind.ADVICE_SOUGHT, asked.columns
-    if rng.random() < 0.92:  # noqa: PLR2004
+    if happens(rng, 0.92):
         reached = near(after(sought, rng.choice((0, 1, 1, 3))), sought, min(after(sought, 3), received))
         yield reached, EventKind.ADVICE_REQUEST_RECEIVED, asked.columns
-    if asked.service == "social_care" and rng.random() < 0.06:  # noqa: PLR2004
+    if asked.service == "social_care" and happens(rng, 0.06):
         answered = near(after(sought, 6), sought, received)
         yield answered, EventKind.ADVICE_NOT_KNOWN, asked.columns | {"note": "Early help was asked instead."}
     waited = (received - sought).days
@@ -120,11 +121,11 @@ def _before(asked: Asked, sought: date, received: date, rng: Random) -> Iterator
 def _while_waiting(asked: Asked, sought: date, received: date, rng: Random) -> Iterator[Note]:
     """Late advice is sometimes promised, and health bodies sometimes have a lawful ground."""
     said = near(after(sought, rng.randint(28, SIX_WEEKS + 4)), sought, received)
-    if rng.random() < 0.4:  # noqa: PLR2004
+    if happens(rng, 0.4):
         promised = max(said, after(min(received, after(said, 21)), rng.randint(-6, 2)))
         yield said, EventKind.ADVICE_PROMISED, asked.columns | {"promised_on": promised}
     late = (received - sought).days > SIX_WEEKS
-    if late and asked.service in _HEALTH_BODIES and rng.random() < 0.12:  # noqa: PLR2004
+    if late and asked.service in _HEALTH_BODIES and happens(rng, 0.12):
         missed = near(after(sought, rng.randint(14, 35)), sought, received)
         claim = {"duty": "provide_advice", "ground": Ground.MISSED_APPOINTMENT, "starts_on": missed}
         yield max(missed, said), EventKind.EXCEPTION_CLAIMED, asked.columns | claim
@@ -136,10 +137,10 @@ def _quality(asked: Asked, received: date, until: date, rng: Random) -> Iterator
     if read > until:
         return
     again = after(read, rng.randint(5, 12))
-    if again < until and rng.random() < 0.06:  # noqa: PLR2004
+    if again < until and happens(rng, 0.06):
         yield read, EventKind.ADVICE_RETURNED, asked.columns
         again = near(again, after(read, 1), until)
         yield again, EventKind.ADVICE_RECEIVED, asked.columns
         yield until, EventKind.ADVICE_ACCEPTED, asked.columns
-    elif rng.random() < 0.7:  # noqa: PLR2004
+    elif happens(rng, 0.7):
         yield near(read, received, until), EventKind.ADVICE_ACCEPTED, asked.columns

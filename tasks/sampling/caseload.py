@@ -17,10 +17,9 @@ def caseload(quotas: Quotas, span: Span, rng: Random) -> list[Outline]:
     inside += requests.left_the_assessment(_leavers(quotas, len(inside)), span, rng)
     contested = contested_plans(quotas, span, rng)
     open_count = quotas.agreed - len(inside)
-    already_refused = sum(each.received in span for each in contested)
-    refusals = quotas.refused - already_refused
+    refusals = quotas.refused - sum(each.received in span for each in contested)
     able = sum(each.can_be_late for each in inside) + open_count + refusals
-    share = share_out(quotas, able, already_refused + sum(not each.can_be_late for each in inside))
+    share = share_out(quotas, able)
     found = contested + _decided_inside(inside, open_count, refusals, share, quotas=quotas, span=span, rng=rng)
     found += carry_over(_earlier(ended, open_count, quotas, span, rng), share, _agreed_before(quotas), span, rng)
     found += requests.outstanding(quotas, span, rng) + requests.withdrawn(quotas, span, rng)

@@ -6,6 +6,7 @@ from random import Random
 
 from config.vocabulary import EventKind, Ground
 from tasks.sampling.advice import Note
+from tasks.sampling.chance import happens
 from tasks.sampling.days import after, near, pick
 
 DUTY = "send_final_plan"
@@ -39,6 +40,6 @@ def exception(received: date, decided: date, ended: date, year_group: int, rng: 
 
 
 def _personal(starts_on: date, ended: date, rng: Random) -> tuple[Ground, date | None]:
-    if (ended - starts_on).days > FOUR_WEEKS and rng.random() < 0.35:  # noqa: PLR2004
+    if (ended - starts_on).days > FOUR_WEEKS and happens(rng, 0.35):
         return Ground.ABSENT_FROM_AREA, after(starts_on, FOUR_WEEKS)
     return Ground.EXCEPTIONAL_PERSONAL_CIRCUMSTANCES, None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from config.practice import bank_holidays
@@ -46,11 +47,15 @@ def near(day: date, first: date, last: date) -> date:
     """The working day next to a day, between two days; the day itself, kept between them, where there is none."""
     assert first <= last, f"no day between {first} and {last}"
     day = min(max(day, first), last)
-    holidays = bank_holidays()
-    if is_working_day(day, holidays):
+    if _is_working(day):
         return day
     around = (day + timedelta(days=shift) for shift in _NEAR)
-    return next((each for each in around if first <= each <= last and is_working_day(each, holidays)), day)
+    return next((each for each in around if first <= each <= last and _is_working(each)), day)
+
+
+@cache
+def _is_working(day: date) -> bool:
+    return is_working_day(day, bank_holidays())
 
 
 def pick(rng: Random, first: date, last: date) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from tasks.sampling.chance import happens
 from tasks.sampling.days import Span, after, near, pick
 from tasks.sampling.outline import SIX_WEEKS, Outline
 from tasks.sampling.quotas import CannotBeReproducedError, Quotas
@@ -23,14 +24,13 @@ class Share:
     late_before: int
 
 
-def share_out(quotas: Quotas, can_be_late: int, must_be_in_time: int) -> Share:
-    """Split the year's decisions between its own requests and earlier ones.
+def share_out(quotas: Quotas, can_be_late: int) -> Share:
+    """Split the year's decisions between its own requests, so many of which can be late, and earlier ones.
 
     Raises CannotBeReproducedError where no split gives both counts.
     """
     before = quotas.carried_over
-    most = min(before, quotas.late, before - (must_be_in_time - quotas.in_time))
-    least = max(0, quotas.late - can_be_late, before - quotas.in_time)
+    least, most = max(0, quotas.late - can_be_late), min(before, quotas.late)
     if least > most:
         raise CannotBeReproducedError("the decisions within and over six weeks fit no set of requests")
     late = min(max(round(before * quotas.late_share), least), most)
@@ -54,12 +54,10 @@ def decide(outline: Outline, rng: Random, *, late: bool) -> Outline:
 
 def decide_before(outline: Outline, span: Span, rng: Random, *, late: bool) -> Outline:
     """The outline with its decision before the year."""
-    most = min(outline.room, after(span.first, -1).toordinal() - outline.received.toordinal())
+    most = min(outline.room, (span.first - outline.received).days - 1)
     days = min(lag(rng, late=late, room=most), most)
     earliest = after(outline.received, min(QUICKEST, most) - 1)
-    return replace(
-        outline, decided=near(after(outline.received, days), earliest, min(after(outline.received, most), span.last))
-    )
+    return replace(outline, decided=near(after(outline.received, days), earliest, after(outline.received, most)))
 
 
 def carry_over(earlier: Iterable[Outline], share: Share, agreed: int, span: Span, rng: Random) -> list[Outline]:
@@ -71,7 +69,7 @@ def carry_over(earlier: Iterable[Outline], share: Share, agreed: int, span: Span
     rng.shuffle(waiting)
     in_time, waiting = _decided_in(span, waiting, min(agreed, share.in_time_before), rng, late=False)
     late, waiting = _decided_in(span, waiting, min(agreed - len(in_time), share.late_before), rng, late=True)
-    decided_before = [decide_before(each, span, rng, late=rng.random() < share_late(share)) for each in waiting]
+    decided_before = [decide_before(each, span, rng, late=happens(rng, share_late(share))) for each in waiting]
     refused = [_refused_in(span, rng, late=False) for _ in range(share.in_time_before - len(in_time))]
     refused += [_refused_in(span, rng, late=True) for _ in range(share.late_before - len(late))]
     return in_time + late + decided_before + refused

@@ -6,11 +6,12 @@ from random import Random
 
 from config.vocabulary import EndReason, EventKind, Route, Source
 from tasks.sampling.advice import Note, asked_for, gathered
+from tasks.sampling.chance import happens
 from tasks.sampling.claims import DUTY, exception
 from tasks.sampling.days import after, near
 from tasks.sampling.outline import Outline
 
-# Fictional references: no school in England has a number in this range.
+# Made up, far above the numbers that schools have.
 FIRST_SETTING, LAST_SETTING = 990001, 990060
 TWENTY_WEEKS = 140
 
@@ -71,7 +72,7 @@ def _planned_after_all(outline: Outline, year_group: int, rng: Random) -> Iterat
     yield from gathered(asked_for(year_group, rng), outline.decided, until, rng, stalled=False)
     yield outline.turn.refused, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED, {}
     # An order to make a plan comes with its date; an agreement has the regulation's.
-    ordered = outline.turn.route is Route.TRIBUNAL_ORDER_PLAN and rng.random() < 0.3  # noqa: PLR2004
+    ordered = outline.turn.route is Route.TRIBUNAL_ORDER_PLAN and happens(rng, 0.3)
     directed = {"directed_on": after(outline.turn.reversed, 63)} if ordered else {}
     yield outline.turn.reversed, EventKind.DECISION_REVERSED, {"route": outline.turn.route, **directed}
     yield from _drafted(_draft_on(outline.turn.reversed, outline.ended, rng), outline.ended, rng)
@@ -105,7 +106,7 @@ def _to_the_plan(outline: Outline, start: date, year_group: int, rng: Random) ->
 
 def _draft_on(start: date, ended: date, rng: Random) -> date:
     """The draft leaves the family its 15 days; in one case in fifty it does not."""
-    hurried = rng.random() < 0.02  # noqa: PLR2004
+    hurried = happens(rng, 0.02)
     gap = rng.randint(8, 13) if hurried else min(round(rng.triangular(16, 38, 20)), (ended - start).days - 12)
     return near(after(ended, -gap), after(start, 8), after(ended, -min(gap, 15)))
 
@@ -113,13 +114,13 @@ def _draft_on(start: date, ended: date, rng: Random) -> date:
 def _drafted(draft: date, ended: date, rng: Random) -> Iterator[Note]:
     """The draft served, the family's views, and the settings consulted."""
     yield draft, EventKind.DRAFT_PLAN_SERVED, {}
-    if rng.random() < 0.75:  # noqa: PLR2004
+    if happens(rng, 0.75):
         yield near(after(draft, rng.randint(5, 15)), draft, ended), EventKind.REPRESENTATIONS_RECEIVED, {}
     for urn in rng.sample(range(FIRST_SETTING, LAST_SETTING + 1), rng.choice((1, 1, 2, 3))):
         setting = {"setting": str(urn)}
         asked = near(after(draft, rng.randint(0, 3)), draft, after(ended, -1))
         yield asked, EventKind.SETTING_CONSULTED, setting
-        if rng.random() < 0.85:  # noqa: PLR2004
+        if happens(rng, 0.85):
             yield near(after(asked, rng.randint(4, 18)), asked, ended), EventKind.SETTING_RESPONDED, setting
 
 
@@ -130,5 +131,5 @@ def _about_lateness(outline: Outline, start: date, year_group: int, rng: Random)
         yield from exception(outline.received, start, outline.ended, year_group, rng)
         return
     due = after(outline.received, TWENTY_WEEKS)
-    if outline.ended > due and outline.turn is None and rng.random() < 0.5:  # noqa: PLR2004
+    if outline.ended > due and outline.turn is None and happens(rng, 0.5):
         yield near(after(due, rng.randint(-7, 7)), start, outline.ended), EventKind.FAMILY_TOLD, {"duty": DUTY}

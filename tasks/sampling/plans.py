@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from config.vocabulary import EventKind, Route
+from tasks.sampling.chance import happens
 from tasks.sampling.days import Span, after, near, pick
 from tasks.sampling.outline import Outline, Turn
 from tasks.sampling.quotas import Band, Lot, Quotas
@@ -77,7 +78,7 @@ def contested_plans(quotas: Quotas, span: Span, rng: Random) -> list[Outline]:
     inside_left = min(quotas.refused // 8, quotas.in_time // 8)
     found = []
     for _ in range(quotas.contested):
-        if rng.random() < PLAN_REFUSED_SHARE:
+        if happens(rng, PLAN_REFUSED_SHARE):
             found.append(_after_no_plan(span, rng))
             continue
         outline = _after_no_assessment(span, rng)

@@ -37,6 +37,7 @@ def open_transport(url: str) -> Transport:
     Raises MailUrlError (a ValueError) where the URL is wrong.
     """
     scheme, colon, rest = url.partition(":")
+    scheme = scheme.lower()
     if not colon:
         raise MailUrlError("the mail URL names no transport: folder:, smtp: or smtps: is expected")
     if scheme == "folder":

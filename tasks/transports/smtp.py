@@ -16,6 +16,7 @@ from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
@@ -24,12 +25,14 @@ from aiosmtplib import (
 from tasks.transports.errors import MailUrlError, RefusedByServerError, WaitError
 
 _SECONDS = 30
-_TURNS_TO_CLOSE = 3
 _PERMANENT = 500
 _AUTHENTICATION_REQUIRED = 530
 # Stricter than the RFC: the client would quietly read `a@b <c@d>` as one of the two.
 _ADDRESS = re.compile(r"""[^\s<>()\[\],;:"@\\]+@[^\s<>()\[\],;:"@\\]+""")
-_MALFORMED = "the mail URL cannot be read: smtp://user:password@host:port is expected, with signs such as / # ? @ in the password as %2F %23 %3F %40"
+_MALFORMED = (
+    "the mail URL cannot be read: smtp://user:password@host:port is expected, "
+    "with signs such as / # ? @ in the password as %2F %23 %3F %40"
+)
 
 
 @dataclass(slots=True)
@@ -75,8 +78,7 @@ class SmtpTransport:
         for each in self._opened:
             each.abort()
         self._opened.clear()
-        for _ in range(_TURNS_TO_CLOSE):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
     async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
         """Hand the message to the server.
@@ -127,7 +129,7 @@ class SmtpTransport:
             if self.username and self.password:
                 await client.login(self.username, self.password)
         except (SMTPException, OSError, ValueError) as error:
-            return None, f"{_why_unconnected(error)}; nothing was sent"
+            return None, f"{_why_unconnected(error, client)}; nothing was sent"
         return client, ""
 
 
@@ -135,7 +137,7 @@ def _in_words(error: Exception) -> WaitError | RefusedByServerError:
     """What a failed message becomes.  What is true of every message is the server's matter: it waits."""
     if isinstance(error, SMTPRecipientsRefused):
         return _answered("recipient", error.recipients[0])
-    if isinstance(error, SMTPSenderRefused):
+    if isinstance(error, SMTPSenderRefused | SMTPHeloError):
         return WaitError(f"the mail server refused the sender ({_code(error)})")
     if isinstance(error, SMTPResponseException):
         return _answered("message", error)
@@ -152,13 +154,15 @@ def _answered(what: str, error: SMTPResponseException) -> WaitError | RefusedByS
     return RefusedByServerError(f"the mail server refused the {what} ({_code(error)})")
 
 
-def _why_unconnected(error: Exception) -> str:
+def _why_unconnected(error: Exception, client: SMTP) -> str:
     if isinstance(error, SMTPAuthenticationError):
         return f"the mail server refused the user or the password ({_code(error)})"
     if _caused_by(error, ssl.SSLCertVerificationError):
         return "the mail server's certificate could not be verified"
     if isinstance(error, SMTPException) and "STARTTLS" in error.message:
         return "the mail server does not offer STARTTLS"
+    if client.is_connected:
+        return "the mail server takes no user and password"
     return "the mail server could not be reached"
 
 
@@ -181,7 +185,7 @@ def _read(url: str) -> tuple[SplitResult, int | None]:
         port = parts.port
     except ValueError:
         raise MailUrlError(_MALFORMED) from None
-    if parts.path not in ("", "/") or parts.fragment or not url.startswith(f"{parts.scheme}://"):
+    if parts.path not in ("", "/") or parts.fragment:
         raise MailUrlError(_MALFORMED)
     if not parts.hostname:
         raise MailUrlError("the mail URL names no host")
@@ -192,7 +196,7 @@ def _read(url: str) -> tuple[SplitResult, int | None]:
 
 def _context(query: str) -> ssl.SSLContext:
     """Certificates are verified by the system's store, or by the authority that `cafile` names."""
-    options = parse_qs(query)
+    options = parse_qs(query, keep_blank_values=True)
     files = options.pop("cafile", [None])
     if options or len(files) > 1:
         raise MailUrlError("the mail URL knows one option, cafile, once")

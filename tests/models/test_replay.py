@@ -192,6 +192,13 @@ def test_the_end_of_responsibility_does_not_rewrite_a_plan_that_was_sent():
     )
 
 
+def test_advice_may_be_promised_for_the_same_day():
+    """ "You shall have it this afternoon.""""
+    promised = medical("advice_promised", "Mon 2 Mar 2026", promised_on="Mon 2 Mar 2026")
+    case = a_case(REQUEST, medical("advice_sought", "Mon 9 Feb 2026"), promised)
+    assert case.advice[0].promised_on == day("Mon 2 Mar 2026")
+
+
 @pytest.mark.parametrize("then", ["advice_accepted", "advice_returned"])
 def test_advice_may_still_come_and_go_after_the_end(then):
     """What is under way when a request ends is recorded, and changes no outcome."""
@@ -233,3 +240,18 @@ def test_the_end_of_an_exception_is_kept_with_its_claim():
     """The ground, the first day and the day on which it ended."""
     claim = a_case(*LEGAL["overdue, with an exception against one limit"]).claims[0]
     assert (claim.starts_on, claim.ends_on) == (day("Mon 2 Mar 2026"), day("Mon 6 Apr 2026"))
+
+
+@pytest.mark.parametrize(
+    ("ended", "still_open"),
+    [({"advice_ref": "paediatrics"}, ["therapy"]), ({"advice_ref": "therapy"}, ["paediatrics"]), ({}, [])],
+)
+def test_an_exception_ends_for_the_advice_that_it_is_about(ended, still_open):
+    """One request for advice, or every one where none is named."""
+    said = {"duty": "provide_advice", "ground": "missed_appointment"}
+    claims = [
+        medical("exception_claimed", "Mon 2 Mar 2026", starts_on="Mon 2 Mar 2026", advice_ref=ref, **said)
+        for ref in ("paediatrics", "therapy")
+    ]
+    case = a_case(REQUEST, *claims, event("exception_ended", "Mon 9 Mar 2026", **said, **ended))
+    assert [claim.about for claim in case.claims if claim.ends_on is None] == still_open

@@ -63,6 +63,12 @@ def test_proof_of_receipt_is_enough_without_a_record_of_the_asking():
     assert due(case, ADVICE) == day(DUE)
 
 
+def test_the_first_day_of_receipt_counts():
+    """A body that confirms its receipt again three weeks later gains nothing by it."""
+    case = asked_of_health(event("advice_request_received", "Mon 1 Jun 2026", advice_kind="medical"))
+    assert due(case, ADVICE) == day(DUE)
+
+
 @pytest.mark.parametrize(
     ("kind", "service"),
     [

@@ -99,6 +99,12 @@ def test_a_positive_decision_has_no_limit_of_its_own(positive):
     assert breached_on(case, NO_PLAN) is None
 
 
+def test_what_happens_after_a_positive_decision_does_not_undo_it():
+    """Decided for a plan in time and withdrawn later: nothing was owed from the decision on."""
+    case = assessed(event("decision_to_issue_plan", "Mon 20 Apr 2026"), event("request_withdrawn", "Mon 11 May 2026"))
+    assert state_of(case, NO_PLAN, on="Mon 20 Apr 2026") == "no_longer_owed"
+
+
 def test_a_change_of_mind_after_the_sixteen_weeks_is_a_late_refusal():
     """Decided for a plan in time and refused it later: the refusal is what the limit binds."""
     case = assessed(event("decision_to_issue_plan", "Mon 20 Apr 2026"), refused("Mon 11 May 2026"))

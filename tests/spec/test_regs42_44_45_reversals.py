@@ -132,6 +132,25 @@ def test_the_plan_that_follows_does_not_wake_the_superseded_clock(route):
     assert state_of(case, "serve_draft_plan", on="Mon 8 Jun 2026") == "superseded"
 
 
+def test_a_draft_of_before_the_refusal_is_not_the_draft_that_was_ordered():
+    """The Tribunal's five weeks ask for a draft after its order."""
+    case = requested_on(
+        "Mon 1 Sep 2025",
+        event("draft_plan_served", "Mon 1 Dec 2025"),
+        event("decision_not_to_issue_plan_notified", "Fri 19 Dec 2025"),
+        event("decision_reversed", "Mon 2 Mar 2026", route="tribunal_order_plan"),
+    )
+    assert state_of(case, ORDERED_DRAFT, on="Mon 6 Apr 2026") == "outstanding"
+    assert state_of(case, ORDERED_DRAFT, on="Tue 7 Apr 2026") == "overdue"
+
+
+def test_a_draft_served_on_the_day_of_the_order_is_the_draft_that_was_ordered():
+    """The order came first: the draft answers it, and not the target of the request."""
+    case = refused_a_plan("tribunal_order_plan", event("draft_plan_served", "Mon 2 Mar 2026"))
+    assert state_of(case, ORDERED_DRAFT, on="Mon 2 Mar 2026") == "met"
+    assert state_of(case, "serve_draft_plan", on="Mon 2 Mar 2026") == "superseded"
+
+
 def test_a_refusal_after_the_reversal_does_not_wake_the_sixteen_weeks():
     """Assessed after an order and refused a plan within its 10 weeks: in time, and nothing else counts."""
     case = refused_to_assess("tribunal_order_assess", event("decision_not_to_issue_plan_notified", "Mon 11 May 2026"))

@@ -24,9 +24,13 @@ RAW = (
 class Mailbox:
     """What a server received, and what it answers to a recipient."""
 
-    def __init__(self, answers=None, data="250 OK"):
-        self.answers, self.data = answers or {}, data
+    def __init__(self, answers=None, data="250 OK", sender="250 OK"):
+        self.answers, self.data, self.sender = answers or {}, data, sender
         self.messages, self.logins, self.connection = [], [], None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        envelope.mail_from = address
+        return self.sender
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.answers:
@@ -64,7 +68,9 @@ def free_port():
 def serving(mailbox, *, tls=None, implicit=None, login=True):
     """A server on a free port; `tls`: it offers STARTTLS and insists on it."""
     options = {"tls_context": tls, "require_starttls": True} if tls else {"auth_require_tls": False}
-    if login:
+    if not login:
+        options["auth_exclude_mechanism"] = ("LOGIN", "PLAIN")
+    else:
         options |= {"authenticator": mailbox.authenticate, "auth_required": bool(tls)}
     server = Controller(mailbox, hostname="127.0.0.1", port=free_port(), ssl_context=implicit, **options)
     server.start()

@@ -23,6 +23,7 @@ from tests.tasks.mail_server import AUTH, ID, PASSWORD, RAW, SENDER, TO, USER, o
         (f"smtp://user:{PASSWORD}@mail.example", "cannot be read"),
         ("smtp://user:hunter2#x@mail.example:587", "cannot be read"),
         ("smtp://user:hunter2@mail.example:port", "cannot be read"),
+        ("smtp://user:12?hunter2@mail.example:587", "knows one option"),
         ("smtp://user:hunter2@[mail.example", "cannot be read"),
         ("smtp://user:hunter2\u2100@mail.example", "cannot be read"),
         ("smtp:user:hunter2@mail.example", "cannot be read"),
@@ -46,7 +47,7 @@ def test_what_the_url_says_and_what_it_leaves_out():
     starttls, implicit = open_transport(f"smtp://{AUTH}@mail.example"), open_transport("smtps://mail.example:2465/")
     assert (starttls.host, starttls.port, starttls.username, starttls.password) == ("mail.example", 587, USER, PASSWORD)
     assert (implicit.port, implicit.username, implicit.implicit_tls) == (2465, None, True)
-    assert open_transport("smtps://mail.example").port == 465
+    assert open_transport("SMTPS://mail.example").port == 465
     assert starttls.context.verify_mode is ssl.CERT_REQUIRED
     assert starttls.context.check_hostname
     assert PASSWORD not in repr(starttls)

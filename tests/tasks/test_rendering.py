@@ -1,6 +1,7 @@
 """Letters into emails: every placeholder is filled, nothing breaks out, and the same letter is the same bytes."""
 
 import hashlib
+import socket
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -17,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from config.practice import StepKind
 from config.vocabulary import Basis, Stage
 from models.letters import Digest, Line, StageRow, WaitRow, WeeklySummary
-from tasks.rendering import LETTERS, TEMPLATES, environment, message_id, placeholders, render
+from tasks.rendering import LETTERS, TEMPLATES, _inliner, environment, message_id, placeholders, render
 from tests.dates import day
 from tests.tasks.letters import EXAMPLES, OVERDUE, REMINDER, digest, packed, summary
 
@@ -157,6 +158,15 @@ def test_the_page_fetches_nothing_and_carries_its_styles_on_its_elements(letter)
     assert "@media" in html
     assert all("style" in each for each in page.of("h1", "h2", "td"))
     assert {each["href"].partition(":")[0] for each in page.of("a")} == {"https", "mailto"}
+
+
+def test_a_stylesheet_in_a_template_is_not_fetched():
+    """The inliner's default is to go and get it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        _inliner().inline(f'<link rel="stylesheet" href="http://127.0.0.1:{listening.getsockname()[1]}/x.css"><p>x</p>')
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7 * 7 }}"

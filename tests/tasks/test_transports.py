@@ -92,6 +92,15 @@ def test_what_the_server_answers_decides_between_waiting_and_failing(authority, 
     assert not mailbox.messages
 
 
+def test_a_sender_that_is_refused_is_the_operator_s_matter(authority, cafile):
+    """It would be refused for every message, and not one of them is to blame."""
+    mailbox = Mailbox(sender="553 5.7.1 <ehc.timelines@york.example> may not send")
+    with serving(mailbox, tls=certified(authority, "127.0.0.1")) as server:
+        (error,) = send(f"smtp://{AUTH}@127.0.0.1:{server.port}?cafile={cafile}")
+    assert type(error) is WaitError
+    assert str(error) == "the mail server refused the sender (553 5.7.1)"
+
+
 @pytest.mark.parametrize(("answer", "kind"), [("451 later", WaitError), ("554 5.6.0 spam", RefusedByServerError)])
 def test_the_message_itself_can_be_put_off_or_refused(authority, cafile, answer, kind):
     with serving(Mailbox(data=answer), tls=certified(authority, "127.0.0.1")) as server:
@@ -147,6 +156,12 @@ def test_a_wrong_password_is_the_operator_s_matter_and_no_message_fails_of_it(au
     assert "refused the user or the password (535" in str(found[0])
     assert "wr0ng" not in str(found[0])
     assert len(mailbox.logins) == 2, "once by PLAIN and once by LOGIN; more would help to lock the account"
+
+
+def test_a_server_that_takes_no_password_makes_messages_wait(authority, cafile):
+    with serving(Mailbox(), implicit=certified(authority, "127.0.0.1"), login=False) as server:
+        (error,) = send(f"smtps://{AUTH}@127.0.0.1:{server.port}?cafile={cafile}")
+    assert str(error) == "the mail server takes no user and password; nothing was sent"
 
 
 def test_a_server_that_is_down_is_asked_once():

@@ -61,17 +61,6 @@ def test_down_and_up_again_with_data_in_every_table(office):
         office.tampers("DELETE FROM events")
 
 
-def test_the_way_up_is_taken_once_however_many_open_the_database(databases):
-    """Two workers that start on the same empty database both find it ready."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
-    with databases.database(migrated=False) as url, ThreadPoolExecutor(4) as pool:
-        engines = [each.result() for each in [pool.submit(open_store, url) for _ in range(4)]]
-        assert all(HEAD in str(each) or table_names(each) for each in engines)
-        for each in engines:
-            each.dispose()
-
-
 def test_a_sweep_and_a_contact_are_kept(engine, tracker):
     """The two small tables, as the code reads them."""
     with writing(engine) as connection:
