@@ -69,11 +69,14 @@ def wants_chasing(standing: Standing, on: date) -> bool:
 
 
 def silence(case: Case, standing: Standing) -> Silence | None:
-    """Why this duty is not chased for now, if it is not: muted, or promised for a day to come."""
-    for mute in case.mutes:
-        if mute.about in (None, standing.about):
-            return Silence("muted", mute.until)
-    return Silence("promised", standing.promised_on) if standing.promised_on else None
+    """Why this duty is not chased for now, if it is not: muted, or promised for a day to come.
+
+    Of several reasons the one that lasts longest.
+    """
+    found = [Silence("muted", mute.until) for mute in case.mutes if mute.about in (None, standing.about)]
+    if standing.promised_on:
+        found.append(Silence("promised", standing.promised_on))
+    return max(found, key=lambda each: each.until or date.max, default=None)
 
 
 def next_attention(

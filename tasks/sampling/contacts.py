@@ -50,7 +50,8 @@ def prefix(name: str) -> str:
 
 
 def _services() -> list[str]:
-    return [each.key for each in statute().service]
+    """Every service but the family, which the tracker never writes to."""
+    return [each.key for each in statute().service if each.body != "family"]
 
 
 def _mailbox(service: str, role: str) -> str:

@@ -17,6 +17,7 @@ def asked(*later):
     return requested_on(
         "Mon 12 May 2025",
         event("decision_to_assess_notified", "Mon 9 Jun 2025"),
+        event("advice_sought", "Mon 23 Jun 2025", advice_kind="medical"),
         event("advice_request_received", "Mon 23 Jun 2025", advice_kind="medical"),
         *later,
     )
@@ -190,7 +191,9 @@ def _every_clock(case):
 def test_steps_logged_for_an_earlier_clock_do_not_count_for_a_new_one():
     """Asked of another service, the advice has a new clock and its ladder begins anew."""
     standing = the_clock(asked())
-    found = next_attention([(standing, None)], ladders(), {(standing.duty, standing.about, "an older event"): {"director"}})
+    found = next_attention(
+        [(standing, None)], ladders(), {(standing.duty, standing.about, "an older event"): {"director"}}
+    )
     assert written(found) == "Mon 7 Jul 2025"
 
 

@@ -193,7 +193,7 @@ def test_the_end_of_responsibility_does_not_rewrite_a_plan_that_was_sent():
 
 
 def test_advice_may_be_promised_for_the_same_day():
-    """ "You shall have it this afternoon.""""
+    """Said in the morning, for the afternoon."""
     promised = medical("advice_promised", "Mon 2 Mar 2026", promised_on="Mon 2 Mar 2026")
     case = a_case(REQUEST, medical("advice_sought", "Mon 9 Feb 2026"), promised)
     assert case.advice[0].promised_on == day("Mon 2 Mar 2026")

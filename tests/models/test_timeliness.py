@@ -87,7 +87,16 @@ def test_both_days_of_a_period_belong_to_it_and_the_days_beside_them_do_not():
 
 @pytest.mark.parametrize(
     ("part", "whole", "rate"),
-    [(1, 3, 33.3), (2, 3, 66.7), (1, 16, 6.3), (1, 80, 1.3), (5, 1000, 0.5), (21, 80, 26.3), (0, 7, 0.0), (7, 7, 100.0)],
+    [
+        (1, 3, 33.3),
+        (2, 3, 66.7),
+        (1, 16, 6.3),
+        (1, 80, 1.3),
+        (5, 1000, 0.5),
+        (21, 80, 26.3),
+        (0, 7, 0.0),
+        (7, 7, 100.0),
+    ],
 )
 def test_a_rate_is_rounded_half_up_to_one_decimal(part, whole, rate):
     """6.25 becomes 6.3, as the DfE prints it; Python's own rounding would make it 6.2."""
