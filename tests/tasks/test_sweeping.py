@@ -3,11 +3,8 @@
 The medical advice of these stories is due on Mon 4 Aug 2025.
 """
 
-from itertools import pairwise
-
 import pytest
 
-from config.practice import ladders
 from models.store.outbox import Status
 from tests.dates import day, written
 from tests.factories import CASE_REF, event
@@ -295,9 +292,3 @@ def test_a_request_is_at_risk_in_the_week_before_a_statutory_date(office):
     found = {on: office.sweeps(on).at_risk for on in ("Sun 27 Jul 2025", "Mon 28 Jul 2025", "Mon 4 Aug 2025")}
     assert list(found.values()) == [0, 1, 1]
     assert office.sweeps("Tue 5 Aug 2025").at_risk == 0
-
-
-def test_the_steps_of_every_ladder_of_this_release_climb_to_people():
-    """A reader of the file can rely on it: every ladder ends with someone who is above its beginning."""
-    for ladder in ladders().ladder:
-        assert all(lower.days < higher.days for lower, higher in pairwise(ladder.step)), ladder.id
