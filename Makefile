@@ -31,7 +31,7 @@ fix: .venv/installed ## Mend what a command can mend: format, lint, generated do
 lock: .venv/installed ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --no-strip-extras --extra dev pyproject.toml --output-file requirements.lock
+		--no-annotate --no-header --extra dev pyproject.toml --output-file requirements.lock
 
 clean: ## Remove what was installed; the data in var/ stays
 	rm -rf .venv
@@ -40,6 +40,9 @@ clean: ## Remove what was installed; the data in var/ stays
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or call make PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "Installing into .venv (about a minute the first time) …"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@# The lock is its own constraint as well: the pip that comes with Python 3.11 would otherwise look
+	@# beyond it for a package that another one asks for with extras.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.lock --constraint requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -40,7 +40,7 @@ SAYS_EVERYTHING = event(
     setting="100001",
     reason="moved",
     corrects="mosaic-4710",
-    note="Zażółć – “quoted”, 100 %\nand a second line",
+    note="Zażółć “gęślą”, 100 %\nand a second line",
 )
 REQUEST = event("request_received", "Wed 21 May 2025")
 

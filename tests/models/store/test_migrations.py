@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from models.store import contacts, sweeps, tables
 from models.store.contacts import Contact
-from models.store.session import HEAD, MIGRATIONS, migrate, open_store, reading, writing
+from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
+from tests.databases import opened
 from tests.dates import day
 from tests.factories import AUTHORITY
-from tests.databases import opened
 
 
 def table_names(engine):

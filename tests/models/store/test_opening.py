@@ -41,7 +41,7 @@ def test_a_url_that_leads_nowhere_is_refused_in_words_without_its_password(url, 
 def test_a_database_that_the_server_does_not_have_is_refused_in_words(postgres):
     with postgres.database() as url:
         gone = sa.make_url(url).set(database="nowhere").render_as_string(hide_password=False)
-    with pytest.raises(StoreError, match="nowhere.* cannot be opened: is the server running"):
+    with pytest.raises(StoreError, match=r"nowhere.* cannot be opened: is the server running"):
         open_store(gone)
 
 
@@ -92,9 +92,14 @@ def test_a_step_of_a_message_that_is_not_there_is_refused(engine):
 def test_what_is_written_before_a_failure_is_not_kept(office):
     """One transaction: all of it or nothing."""
     before = office.everything()
-    with pytest.raises(KeyError, match="in the middle"), writing(office.engine) as connection:
-        connection.execute(sa.text("DELETE FROM contacts"))
-        raise KeyError("in the middle")
+
+    def fails_in_the_middle():
+        with writing(office.engine) as connection:
+            connection.execute(sa.text("DELETE FROM contacts"))
+            raise KeyError("in the middle")
+
+    with pytest.raises(KeyError, match="in the middle"):
+        fails_in_the_middle()
     assert office.everything() == before
 
 
