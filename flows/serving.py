@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -46,10 +47,13 @@ def serve(tracker: Tracker) -> None:
     home = tracker.home.resolve()
     home.mkdir(parents=True, exist_ok=True)
     os.environ["EHCP_HOME"] = str(home)
+    # From the first second: unhandled, it would end us and leave Prefect's server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _server(tracker) as url:
         _first_load(tracker)
         _catch_up()
-        asyncio.run(_stay_up(tracker, url))
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_stay_up(tracker, url))
 
 
 @contextlib.contextmanager
@@ -125,8 +129,10 @@ async def _stay_up(tracker: Tracker, url: str) -> None:
     runner = Runner(name="ehcp", pause_on_shutdown=False)
     for deployment in await deployments():
         await runner.aadd_deployment(deployment)
-    # Prefect's own handler leaves a coroutine unawaited; leaving is all that is wanted.
-    runner.handle_sigterm = lambda *_: sys.exit(0)  # type: ignore[method-assign]
+    # Prefect's own handler leaves a coroutine unawaited; to be cancelled is all that is wanted.
+    loop, me = asyncio.get_running_loop(), asyncio.current_task()
+    assert me
+    runner.handle_sigterm = lambda *_: loop.call_soon_threadsafe(me.cancel)  # type: ignore[method-assign]
     sys.stdout.write(ready(tracker, url))
     sys.stdout.flush()
     await runner.start()

@@ -136,6 +136,13 @@ ADVICE = [
         "medical advice was already received on Mon 2 Mar 2026",
     ),
     (
+        [
+            *(REQUEST, SOUGHT, RECEIVED, medical("advice_returned", "Tue 3 Mar 2026")),
+            *(medical("advice_received", "Wed 4 Mar 2026"), medical("advice_received", "Thu 5 Mar 2026")),
+        ],
+        "medical advice was already received on Mon 2 Mar 2026",
+    ),
+    (
         [REQUEST, SOUGHT, RECEIVED, medical("advice_sought", "Wed 4 Mar 2026")],
         "medical advice was already received: ask again under another advice_ref",
     ),

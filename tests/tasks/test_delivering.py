@@ -4,14 +4,13 @@ The medical advice of these stories is due on Mon 4 Aug 2025.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from threading import Barrier
 
 import pytest
 import trustme
 
 from models.store.outbox import Status
-from tasks import delivering, sweeping
+from tasks import delivering
 from tasks.transports import FolderTransport, MailUrlError, SmtpTransport
 from tests.conftest import MAILBOXES
 from tests.dates import day
@@ -287,26 +286,6 @@ def test_two_processes_that_deliver_at_once_send_each_message_once(by_smtp, monk
         found = list(pool.map(office.delivers, [ON_ITS_DAY] * 2))
     assert sorted(each.to for each in mailbox.messages) == [[LEAD], [HEALTH]]
     assert sum(each.counts[Status.SENT] for each in found) == 2
-
-
-def test_a_step_that_joins_a_digest_while_it_leaves_is_not_lost(office, monkeypatch):
-    """A delivery between two lines of a sweep: every step is written about, that day or the next."""
-    queued(office)
-    office.asks_for_medical_advice("YK-0002")
-    add = sweeping.outbox.add_steps
-
-    def delivered_in_between(connection, rows):
-        if any(each.message for each in rows):
-            with suppress(TimeoutError):  # where the delivery waits for the sweep, the sweep goes on
-                pool.submit(office.delivers, "Mon 21 Jul 2025").result(timeout=1)
-        add(connection, rows)
-
-    with ThreadPoolExecutor(1) as pool:
-        monkeypatch.setattr(sweeping.outbox, "add_steps", delivered_in_between)
-        office.sweeps("Mon 21 Jul 2025")
-    office.delivers("Tue 22 Jul 2025")
-    letters = " ".join(each.get_body().get_content() for each in office.letters())
-    assert {ref for ref in ("YK-0001", "YK-0002") if ref in letters} == {"YK-0001", "YK-0002"}
 
 
 def test_one_request_that_cannot_be_read_stops_no_other_message(office):
