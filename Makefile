@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: help run test check fix lock clean
+.PHONY: help run test days check fix lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -15,6 +15,10 @@ run: .venv/installed ## Start the tracker with Prefect's server and UI; stays up
 
 test: .venv/installed ## Run every test
 	@$(BIN)/pytest
+
+days: .venv/installed ## Run every test on the days that break dates: new year, 29 February, end of summer time, Christmas
+	@for day in "2027-01-01 12:00" "2028-02-29 12:00" "2026-10-25 00:30" "2026-12-25 12:00"; do \
+		echo "$$day"; $(BIN)/pytest --quiet --clock "$$day" || exit 1; done
 
 check: .venv/installed ## Format, lint, types, import contracts, generated documents
 	@$(BIN)/ruff format --check --quiet .

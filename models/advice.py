@@ -28,6 +28,8 @@ def reached_body(case: Case, event: Event) -> Case:
     if known is None:
         must_be_open(case, event)
         return _with_new_advice(case, None, _new_request(case, event, sought=None, reached_body=moment(event)))
+    if known.received and known.received.on < event.occurred_on:
+        raise RefusedError(event, f"{known.ref} advice reached the service after it was received")
     return _with_advice(case, replace(known, reached_body=known.reached_body or moment(event)))
 
 

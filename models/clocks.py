@@ -144,9 +144,7 @@ def _replaced(duty: Duty, case: Case, standing: Standing) -> Reversal | None:
     if not duty.replaced_by_reversal:
         return None
     later = (each for each in case.reversals if each.refused.on >= standing.started_on)
-    return next(
-        (each for each in later if each.route is not Route.OWN_REVIEW and each.at.event != standing.started_by), None
-    )
+    return next((each for each in later if each.route is not Route.OWN_REVIEW), None)
 
 
 def _first(case: Case, kinds: tuple[EventKind, ...], since: date) -> Moment | None:

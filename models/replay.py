@@ -40,8 +40,12 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     corrections = [each for each in known.values() if each.event is EventKind.EVENT_CORRECTED]
     for correction in corrections:
         mistake = known.get(str(correction.corrects))
-        if mistake is None or mistake.event is EventKind.EVENT_CORRECTED:
+        if mistake is None:
             raise RefusedError(correction, "it corrects an event that this request does not have")
+        if mistake.event is EventKind.EVENT_CORRECTED:
+            raise RefusedError(
+                correction, "a correction cannot be corrected: record the event again, under a new external_id"
+            )
     gone = {each.corrects for each in corrections} | {each.key for each in corrections}
     standing = (each for each in known.values() if each.key not in gone)
     return sorted(standing, key=lambda each: (each.occurred_on, _ORDER[each.event], each.key))
@@ -165,13 +169,17 @@ def _claim(case: Case, event: Event) -> Case:
 
 
 def _exception_ended(case: Case, event: Event) -> Case:
-    def is_it(claim: Claim) -> bool:
-        return (claim.duty, claim.ground) == (event.duty, event.ground) and event.about in (None, claim.about)
-
-    if not any(map(is_it, case.claims)):
+    """The latest such claim has ended: one that was over before keeps its own last day."""
+    same = [
+        at
+        for at, claim in enumerate(case.claims)
+        if (claim.duty, claim.ground) == (event.duty, event.ground) and event.about in (None, claim.about)
+    ]
+    if not same:
         raise RefusedError(event, f"the end of an exception ({event.ground}) that was not claimed")
-    ended = (replace(each, ends_on=event.occurred_on) if is_it(each) else each for each in case.claims)
-    return replace(case, claims=tuple(ended))
+    latest = {case.claims[at].about: at for at in same}.values()
+    claims = (replace(each, ends_on=event.occurred_on) if at in latest else each for at, each in enumerate(case.claims))
+    return replace(case, claims=tuple(claims))
 
 
 def _mute(case: Case, event: Event) -> Case:

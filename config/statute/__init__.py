@@ -102,7 +102,7 @@ class Rule(_Data):
     def _unchecked_law_sets_no_status(self) -> "Rule":
         marks = {self.confidence, *(each.confidence for each in self.exceptions)}
         if self.basis is Basis.STATUTE and marks & {Confidence.UNCHECKED, Confidence.INFERRED}:
-            msg = f"{self.cite} is marked {self.confidence} (not checked) and cannot set a legal status"
+            msg = f"{self.cite} or one of its exceptions is marked K or I (not checked) and cannot set a legal status"
             raise ValueError(msg)
         return self
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from config.statute import HERE, NothingInForceError, read, statute
+from config.statute import FILES, HERE, NothingInForceError, read, statute
 from config.vocabulary import AdviceKind, Basis
 from tests.dates import day
 
@@ -248,6 +248,11 @@ def test_every_body_that_can_be_asked_has_a_rule_about_advice():
     bodies = {each.body for each in (*statute().advice, *statute().service)}
     assert [body for body in bodies if not advice.knows(body)] == []
     assert {each.kind for each in statute().advice} == set(AdviceKind)
+
+
+def test_no_file_of_the_law_is_left_out():
+    """A file added to the folder and forgotten in the list would be law that nobody reads."""
+    assert sorted(FILES) == sorted(file.name for file in HERE.glob("*.toml"))
 
 
 def test_the_files_of_the_law_hold_law_and_guidance_only():

@@ -166,6 +166,16 @@ def test_a_closure_or_an_absence_counts_from_four_continuous_weeks(ground, last_
     assert state_of(case, DECISION, on="Mon 7 Sep 2026") == state
 
 
+def test_two_short_absences_do_not_make_a_long_one():
+    """Ten days, and five days a fortnight later: the end of the second is not the end of the first."""
+    first = claim("absent_from_area", starts_on="Mon 20 Jul 2026", ends_on="Wed 29 Jul 2026")
+    second = event(
+        "exception_claimed", "Tue 18 Aug 2026", duty=DECISION, ground="absent_from_area", starts_on="Tue 18 Aug 2026"
+    )
+    ended = event("exception_ended", "Sat 22 Aug 2026", duty=DECISION, ground="absent_from_area")
+    assert state_of(requested_on(SUMMER, first, second, ended), DECISION, on="Sat 29 Aug 2026") == "overdue"
+
+
 def test_an_exception_to_the_six_weeks_leaves_the_twenty_weeks_alone():
     """Each limit needs a ground of its own."""
     case = requested_on(SUMMER, claim("school_closed", **GROUNDS["school_closed"]))
