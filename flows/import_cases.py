@@ -27,5 +27,5 @@ def import_cases(file: str, accept_valid: bool = False) -> State[None]:
     if done.unreadable:
         return Failed(name="Not imported", message=done.unreadable)
     counts = f"{done.accepted} recorded, {done.already_known} known, {len(done.rejected)} rejected"
-    rows = "; ".join(f"row {each.row}, {each.column}: {each.reason}" for each in done.rejected[:20])
+    rows = "; ".join(map(str, done.rejected[:20]))
     return (Failed if done.rejected else Completed)(name=counts, message=rows or None)

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TextIO
 
 import httpx
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 TAGS = ("ehcp",)
 PATIENCE_SECONDS = 120
+GRACE_SECONDS = 15
 SAMPLE_DAYS = 21
 """A first start lives through so many days of the sample: enough for chasers and escalations to be seen."""
 
@@ -42,7 +44,7 @@ class ServerError(PlainError):
     """Prefect's server cannot be started or reached."""
 
 
-def serve(tracker: Tracker) -> None:
+def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     """Start what is missing, catch up to today, and stay up until stopped."""
     home = tracker.home.resolve()
     home.mkdir(parents=True, exist_ok=True)
@@ -50,16 +52,18 @@ def serve(tracker: Tracker) -> None:
     # From the first second: unhandled, it would end us and leave Prefect's server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _server(tracker) as url:
-        _first_load(tracker)
+        _first_load(tracker, say=sys.stderr if as_json else sys.stdout)
         _catch_up()
+        found = addresses(tracker, url)
         with contextlib.suppress(asyncio.CancelledError):
-            asyncio.run(_stay_up(tracker, url))
+            asyncio.run(_stay_up(f"{json.dumps(found)}\n" if as_json else ready(found)))
 
 
 @contextlib.contextmanager
 def _server(tracker: Tracker) -> Iterator[str]:
     """The address of Prefect's UI; a server of our own where none is configured."""
     if configured := os.environ.get("PREFECT_API_URL"):
+        _refuse_unreachable(configured)
         yield configured.removesuffix("/api")
         return
     port = tracker.settings.prefect_port
@@ -79,8 +83,25 @@ def _server(tracker: Tracker) -> Iterator[str]:
         _wait_for(server, url)
         yield url
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        _end(server)
+
+
+def _refuse_unreachable(api: str) -> None:
+    """Any answer will do: what it is worth is Prefect's to say."""
+    try:
+        httpx.get(f"{api}/health", timeout=10)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        raise ServerError("no server answers at PREFECT_API_URL: start it, or unset it to have one started") from None
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    """Ask it to end; one that does not within its time is ended all the same."""
+    server.terminate()
+    try:
+        server.wait(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _answers(url: str) -> bool:
@@ -100,13 +121,14 @@ def _wait_for(server: "subprocess.Popen[bytes]", url: str) -> None:
         time.sleep(0.3)
 
 
-def _first_load(tracker: Tracker) -> None:
+def _first_load(tracker: Tracker, say: TextIO) -> None:
     """A sample authority, only where nothing was ever recorded."""
     if not tracker.is_empty():
         return
     from tasks.demonstrating import demonstrate
 
-    sys.stdout.write("The tracker is empty: loading a generated sample authority (like York, 2025) …\n")
+    say.write("The tracker is empty: loading a generated sample authority (like York, 2025) …\n")
+    say.flush()
     demonstrate(tracker, like="York", year=2025, ends_on=tracker.today(), days=SAMPLE_DAYS)
 
 
@@ -122,18 +144,22 @@ def _catch_up() -> None:
         weekly_summary(return_state=True)
 
 
-async def _stay_up(tracker: Tracker, url: str) -> None:
+async def _stay_up(announcement: str) -> None:
     from prefect.runner import Runner
 
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
     for deployment in await deployments():
         await runner.aadd_deployment(deployment)
-    # Prefect's own handler leaves a coroutine unawaited; to be cancelled is all that is wanted.
     loop, me = asyncio.get_running_loop(), asyncio.current_task()
     assert me
-    runner.handle_sigterm = lambda *_: loop.call_soon_threadsafe(me.cancel)  # type: ignore[method-assign]
-    sys.stdout.write(ready(tracker, url))
+
+    # Prefect's own handler leaves a coroutine unawaited; to be cancelled is all that is wanted.
+    def leave(*_: object) -> None:
+        loop.call_soon_threadsafe(me.cancel)
+
+    runner.handle_sigterm = leave  # type: ignore[method-assign]
+    sys.stdout.write(announcement)
     sys.stdout.flush()
     await runner.start()
 
@@ -168,12 +194,22 @@ async def deployments() -> "list[RunnerDeployment]":
     ]
 
 
-def ready(tracker: Tracker, url: str) -> str:
+def addresses(tracker: Tracker, url: str) -> dict[str, str]:
+    """Where to look: the boards, the runs, the messages and the API."""
+    return {
+        "boards": f"{url}/artifacts/key/home",
+        "runs": f"{url}/runs",
+        "messages": str(tracker.home.resolve() / "outbox"),
+        "api": f"{url}/api",
+    }
+
+
+def ready(found: Mapping[str, str]) -> str:
     """The lines that say where to look."""
     return (
         f"\nEHCP Timelines is ready.\n"
-        f"  Boards    {url}/artifacts/key/home\n"
-        f"  Runs      {url}/runs\n"
-        f"  Messages  {tracker.home.resolve() / 'outbox'} (one .eml file each)\n"
+        f"  Boards    {found['boards']}\n"
+        f"  Runs      {found['runs']}\n"
+        f"  Messages  {found['messages']} (one .eml file each)\n"
         f"  Stop      Ctrl-C; start again to continue\n"
     )

@@ -1,8 +1,10 @@
 """Compose a digest from the steps that it carries, leaving out what is no longer true."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,20 +33,31 @@ class Composed:
 
 
 def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow], *, on: date) -> Composed:
-    """Ask of each step whether it is still true, and put those that are into one letter."""
-    duties = caseload.duties_of(connection, message.authority, {each.case_ref for each in steps})
-    found = {_clock(kept): kept for of_case in duties.values() for kept in of_case}
-    lines: list[Line] = []
+    """Ask of each step whether it is still true, and put those that are into one letter.
+
+    Two roles behind one mailbox are told once.  A request that cannot be read is left out: the sweep
+    names it.
+    """
+    rows = caseload.open_rows(connection, message.authority, {each.case_ref for each in steps})
+    found = {_clock(kept): kept for of_case in rows.values() for kept in _readable(of_case)}
+    lines: dict[tuple[object, ...], Line] = {}
     carried: list[StepRow] = []
     dropped: list[StepRow] = []
     for row in steps:
-        kept = found.get((row.case_ref, row.duty, row.about, row.started_by))
-        line = _line(row, kept, on) if kept else None
+        clock = (row.case_ref, row.duty, row.about, row.started_by)
+        line = _line(row, found[clock], on) if clock in found else None
         (carried if line else dropped).append(row)
-        lines += [line] if line else []
+        if line:
+            lines[*clock, row.step] = line
     known = contacts.find_all(connection, message.authority)
-    letter = _digest(message, lines, known, on) if lines else None
+    letter = _digest(message, list(lines.values()), known, on) if lines else None
     return Composed(letter, tuple(carried), tuple(dropped))
+
+
+def _readable(rows: Iterable[Any]) -> Iterator[Kept]:
+    for row in rows:
+        with suppress(ValueError, KeyError, TypeError):
+            yield caseload.read(row)
 
 
 def _clock(kept: Kept) -> tuple[str, str, str | None, str]:

@@ -12,10 +12,12 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from config.practice import bank_holidays
 from config.settings import Settings
 from models.store import contacts, outbox
 from models.store.outbox import Message, Status, StepRow
 from models.store.session import writing
+from models.working_days import is_working_day
 from tasks import shadowing
 from tasks.addressing import Recipient, mailbox
 from tasks.composing import compose
@@ -130,7 +132,7 @@ class _Run:
     def _claim(self, message: Message) -> Parcel | None:
         """Take a message for sending; None where it is not to go (now, or at all)."""
         with writing(self.tracker.engine) as connection:
-            if message.letter == "digest" and outbox.had_digest_on(connection, message, self.day):
+            if message.letter == "digest" and not self._may_write_to(connection, message):
                 return None
             letter, steps = self._letter(connection, message)
             if letter is None:
@@ -149,6 +151,11 @@ class _Run:
                 claimed_at=self.now,
             )
             return parcel if claimed else None
+
+    def _may_write_to(self, connection: sa.Connection, message: Message) -> bool:
+        """People are written to on working days, once a day."""
+        working = is_working_day(self.day, bank_holidays())
+        return working and not outbox.had_digest_on(connection, message, self.day)
 
     def _letter(self, connection: sa.Connection, message: Message) -> tuple[Letter | None, tuple[StepRow, ...]]:
         if message.letter == "weekly_summary":

@@ -73,7 +73,7 @@ def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime
     refs = caseload.needing_attention(connection, authority, as_of)
     plan = Plan(authority, as_of, now, ladders())
     if is_working_day(as_of, bank_holidays()):
-        rows = caseload.rows_of(connection, authority, refs)
+        rows = caseload.open_rows(connection, authority, refs)
         logged = caseload.logged_steps(connection, authority, refs)
         for ref in refs:
             plan.look_at(ref, rows[ref], logged.get(ref, {}))

@@ -1,6 +1,8 @@
 """The command line: `ehcp`.  One function a command; whatever is heavy is imported inside it."""
 
+import difflib
 import sys
+import tomllib
 
 import typer
 from pydantic import ValidationError
@@ -31,6 +33,10 @@ def main() -> None:
         sys.exit(_say(str(error)))
     except ValidationError as error:
         sys.exit(_say(_setting(error)))
+    except tomllib.TOMLDecodeError as error:
+        sys.exit(_say(f"{_FILE} is not TOML: {str(error)[0].lower()}{str(error)[1:]}"))
+    except UnicodeDecodeError:
+        sys.exit(_say(f"{_FILE} is not UTF-8 text: save it as UTF-8"))
 
 
 def end(*, failed: bool) -> None:
@@ -44,8 +50,27 @@ def _say(sentence: str) -> int:
     return WRONG
 
 
+_FILE = "ehcp.toml in the home folder"
+_EXPECTED = {
+    "authority": "write the three digits of the local authority, as 816",
+    "today": "write a day as YYYY-MM-DD, as 2026-11-23",
+    "sending": "write on, off or shadow",
+    "prefect_port": "write the number of a port, as 4200",
+}
+
+
 def _setting(error: ValidationError) -> str:
     """Which setting is wrong; its value is not repeated, as it may hold a password."""
     first = error.errors(include_input=False)[0]
-    name = "_".join(str(part) for part in first["loc"]).upper()
-    return f"EHCP_{name}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    name = "_".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{_FILE}: '{name}' is no setting{_perhaps(name)}"
+    what = _EXPECTED.get(name) or f"{first['msg'][0].lower()}{first['msg'][1:]}"
+    return f"EHCP_{name.upper()} (or {name} in ehcp.toml): {what}"
+
+
+def _perhaps(name: str) -> str:
+    from config.settings import Settings
+
+    near = difflib.get_close_matches(name.lower().removeprefix("ehcp_"), Settings.model_fields, n=1)
+    return f": did you mean {near[0]}?" if near else f": the settings are {', '.join(Settings.model_fields)}"

@@ -92,21 +92,22 @@ def import_files(
     done = [import_file(desk, each, accept_valid=accept_valid) for each in files]
     if json:
         print_json({"files": done})
-    else:
-        for each in done:
-            _print_import(each)
-    nothing_taken = all(each.rejected for each in done) and not accept_valid
+    for each in done:
+        if not (json or each.unreadable):
+            typer.echo(f"{each.file}: {each.rows} rows, {each.accepted} accepted, {each.already_known} already known")
+        _complain(each)
     if any(each.rejected for each in done):
+        nothing_taken = all(each.unreadable or (each.rejected and not accept_valid) for each in done)
         raise typer.Exit(WRONG if nothing_taken else SOME_FAILED)
 
 
-def _print_import(done: Any) -> None:
+def _complain(done: Any) -> None:
+    """What was not taken of a file, and what to do, on standard error."""
     if done.unreadable:
         typer.echo(f"ehcp: {done.unreadable}", err=True)
         return
-    typer.echo(f"{done.file}: {done.rows} rows, {done.accepted} accepted, {done.already_known} already known")
     for each in done.rejected:
-        typer.echo(f"  row {each.row}, {each.column}: {each.reason}", err=True)
+        typer.echo(f"  {each}", err=True)
     if done.rejected and not done.rejects_file:
         typer.echo("  nothing was taken: mend these rows, or import with --accept-valid", err=True)
     if done.rejects_file:

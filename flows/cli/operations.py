@@ -159,8 +159,8 @@ def import_contacts(
 
 
 @app.command(epilog="Example: ehcp serve")
-def serve() -> None:
+def serve(json: Json = False) -> None:
     """Prefect: a server where none is configured, all deployments and their schedules."""
     from flows.serving import serve as start
 
-    start(tracker())
+    start(tracker(), as_json=json)

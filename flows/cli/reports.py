@@ -28,7 +28,10 @@ def summary(
 
     desk = tracker()
     sunday = reporting.week_ending(desk, week_ending)
-    files = reporting.write_summary(desk, sunday, out) if out else ()
+    try:
+        files = reporting.write_summary(desk, sunday, out) if out else ()
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from None
     queued = reporting.queue_summary(desk, sunday) if send else 0
     rendered = reporting.render_summary(desk, sunday)
     if json:

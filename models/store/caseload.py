@@ -101,18 +101,17 @@ def attend_again_on(connection: sa.Connection, authority: str, days: Mapping[str
         connection.execute(update.values(next_attention_on=sa.bindparam("day")), rows)
 
 
-def rows_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
-    """Every stored duty of these requests, by request, unread: one broken row must not stop the others."""
+def open_rows(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
+    """Every duty of these requests that is neither done nor ended, by request.
+
+    The rows are unread: `read` each of them, so that one that cannot be read does not stop the others.
+    """
     found: dict[str, list[Any]] = defaultdict(list)
+    still_open = sa.and_(standings.c.done_on.is_(None), standings.c.ended_on.is_(None))
     for some in chunks(sorted(set(refs))):
-        for row in connection.execute(_query(authority, standings.c.case_ref.in_(some))):
+        for row in connection.execute(_query(authority, sa.and_(standings.c.case_ref.in_(some), still_open))):
             found[row.case_ref].append(row)
     return found
-
-
-def duties_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Kept]]:
-    """Every stored duty of these requests, by request."""
-    return {ref: [read(row) for row in rows] for ref, rows in rows_of(connection, authority, refs).items()}
 
 
 @dataclass(frozen=True, slots=True)

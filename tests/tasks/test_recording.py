@@ -65,6 +65,16 @@ def test_with_accept_valid_what_depends_on_a_refused_event_is_refused_as_well(of
     assert kept(office) == ["m-1"]
 
 
+def test_with_accept_valid_a_correction_counts_for_the_whole_lot(office):
+    """The plan's date was first entered wrongly: a bad row elsewhere must not lose the right one."""
+    wrong = event("final_plan_sent", "Mon 1 Sep 2025", external_id="m-7")
+    right = event("final_plan_sent", "Wed 3 Sep 2025", external_id="m-8")
+    correction = event("event_corrected", "Thu 4 Sep 2025", corrects="m-7", external_id="m-9")
+    done = taken(office, IMPOSSIBLE, REQUEST, ASSESS, wrong, right, correction, accept_valid=True)
+    assert [each.event for each in done.refused] == [IMPOSSIBLE]
+    assert office.rows("cases", "final_on") == [(day("Wed 3 Sep 2025"),)]
+
+
 def test_the_same_event_again_is_known_and_changes_nothing(office):
     """By the source's id, or else by its content; in one lot or in two."""
     nameless = event("became_responsible", "Wed 21 May 2025", case_ref="YK-0003")

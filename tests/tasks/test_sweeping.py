@@ -184,6 +184,16 @@ def test_an_officer_is_reached_at_their_own_mailbox_or_else_at_the_teams(office)
     }
 
 
+def test_the_longest_mailbox_that_contacts_may_have_gets_its_digest(office):
+    """254 characters are legal: neither database may choke on them in the middle of the night."""
+    longest = "a" * 241 + "@york.example"
+    office.writes_to({("health", "service"): longest})
+    office.asks_for_medical_advice("YK-" + "9" * 37)
+    assert [message.to for message in office.sweeps("Mon 21 Jul 2025").messages] == [longest]
+    office.delivers("Mon 21 Jul 2025")
+    assert [each["To"] for each in office.letters()] == [longest]
+
+
 def test_a_message_without_a_contact_waits_and_goes_out_once_there_is_one(office):
     """Nothing is lost for want of an address; the run says who is missing."""
     office.writes_to({("", "send_manager"): MANAGER})

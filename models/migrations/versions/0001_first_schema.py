@@ -88,7 +88,7 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("key", sa.String(200), nullable=False, unique=True),
+        sa.Column("key", sa.String(400), nullable=False, unique=True),
         sa.Column("authority", sa.String(3), nullable=False),
         sa.Column("letter", sa.String(60), nullable=False),
         sa.Column("service", sa.String(80), nullable=False),
@@ -147,7 +147,7 @@ def upgrade() -> None:
     op.create_table(
         "steps",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("key", sa.String(400), nullable=False, unique=True),
+        sa.Column("key", sa.String(600), nullable=False, unique=True),
         sa.Column("authority", sa.String(3), nullable=False),
         sa.Column("case_ref", sa.String(80), nullable=False),
         sa.Column("duty", sa.String(60), nullable=False),

@@ -112,9 +112,10 @@ def test_each_authority_has_its_own_requests_and_its_own_ids(engine):
         assert history.references(connection, "999") == []
 
 
-def test_many_requests_are_written_and_read_in_portions_and_none_is_lost(engine):
+def test_many_requests_are_written_and_read_in_portions_and_none_is_lost(engine, monkeypatch):
     """Databases bound the number of parameters of a statement; the portions must not show."""
-    refs = [f"YK-{number:05}" for number in range(history.CHUNK * 2 + 1)]
+    monkeypatch.setattr(history, "CHUNK", 3)
+    refs = [f"YK-{number:05}" for number in range(10)]
     assert not record(engine, [replace(REQUEST, case_ref=ref, key=ref) for ref in refs], now=NOON).refused
     with reading(engine) as connection:
         assert history.load(connection, AUTHORITY, refs).keys() == set(refs)

@@ -1,0 +1,66 @@
+"""Desks to type at, each over a home folder of its own; nothing of whoever runs the tests reaches them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.store.session import open_store
+from tasks import opening
+from tests.flows.desk import CONTACTS, Desk, story
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
+    """The environment without any setting of ours or of Prefect's; every database opened is closed again."""
+    engines = []
+
+    def opens(url: str) -> object:
+        engines.append(open_store(url))
+        return engines[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [each for each in os.environ if each.startswith(("EHCP_", "PREFECT_"))]:
+            patch.delenv(name)
+        patch.setattr(opening, "open_store", opens)
+        patch.chdir(tmp_path)
+        yield patch
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two home folders to copy: one that is empty, and one in which the four requests are known."""
+    folder = tmp_path_factory.mktemp("homes")
+    homes = {name: folder / name for name in ("empty", "known")}
+    for home in homes.values():
+        home.mkdir()
+        open_store(f"sqlite:///{home / 'ehcp.sqlite'}").dispose()
+    with pytest.MonkeyPatch.context() as patch:
+        desk = Desk(homes["known"], patch)
+        for words in (
+            ("import", desk.file("events.csv", story())),
+            ("contacts", "import", desk.file("contacts.csv", CONTACTS)),
+        ):
+            assert desk(*words).status == 0
+    return homes
+
+
+def _desk(home: Path, tmp_path: Path, environment: pytest.MonkeyPatch) -> Desk:
+    shutil.copytree(home, tmp_path / "home")
+    return Desk(tmp_path / "home", environment)
+
+
+@pytest.fixture
+def empty(homes: dict[str, Path], tmp_path: Path, environment: pytest.MonkeyPatch) -> Desk:
+    """A desk where nothing was ever recorded."""
+    return _desk(homes["empty"], tmp_path, environment)
+
+
+@pytest.fixture
+def desk(homes: dict[str, Path], tmp_path: Path, environment: pytest.MonkeyPatch) -> Desk:
+    """A desk where the four requests and the contacts are known, on Friday 1 August 2025."""
+    return _desk(homes["known"], tmp_path, environment)
