@@ -37,16 +37,19 @@ def daily(as_of: date | None = None) -> State[None]:
     day = as_of or tracker.today()
     swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
     sent = send(tracker, on=day)
-    show(tracker.engine, tracker.authority, day)
-    return _state(swept, sent)
+    shown = show(tracker.engine, tracker.authority, day, return_state=True)
+    return _state(swept, sent, published=shown.is_completed())
 
 
-def _state(swept: Swept, sent: Delivered) -> State[None]:
+def _state(swept: Swept, sent: Delivered, *, published: bool) -> State[None]:
     """The state that the day ends in, named for what it found; failed where a request could not be looked at."""
     breached = len({each.case_ref for each in swept.breaches})
     name = f"{breached} breached, {swept.at_risk} at risk"
-    message = "; ".join((f"{len(swept.messages)} messages queued", *sent.waiting))
+    said = [f"{len(swept.messages)} messages queued", *sent.waiting]
+    if not published:
+        said.insert(0, "the boards could not be published")
     if swept.failed:
-        named = ", ".join(each.case_ref for each in swept.failed)
-        return Failed(name=f"{name}, {len(swept.failed)} not looked at", message=f"could not be looked at: {named}")
-    return Completed(name=name, message=message)
+        name += f", {len(swept.failed)} not looked at"
+        said.insert(0, f"could not be looked at: {', '.join(each.case_ref for each in swept.failed)}")
+    state = Completed if published and not swept.failed else Failed
+    return state(name=name, message="; ".join(said))

@@ -1,10 +1,8 @@
 """Compose a digest from the steps that it carries, leaving out what is no longer true."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,7 +37,7 @@ def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow
     names it.
     """
     rows = caseload.open_rows(connection, message.authority, {each.case_ref for each in steps})
-    found = {_clock(kept): kept for of_case in rows.values() for kept in _readable(of_case)}
+    found = {_clock(kept): kept for of_case in rows.values() for kept in caseload.readable(of_case)}
     lines: dict[tuple[object, ...], Line] = {}
     carried: list[StepRow] = []
     dropped: list[StepRow] = []
@@ -52,12 +50,6 @@ def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow
     known = contacts.find_all(connection, message.authority)
     letter = _digest(message, list(lines.values()), known, on) if lines else None
     return Composed(letter, tuple(carried), tuple(dropped))
-
-
-def _readable(rows: Iterable[Any]) -> Iterator[Kept]:
-    for row in rows:
-        with suppress(ValueError, KeyError, TypeError):
-            yield caseload.read(row)
 
 
 def _clock(kept: Kept) -> tuple[str, str, str | None, str]:

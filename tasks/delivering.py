@@ -16,7 +16,7 @@ from config.practice import bank_holidays
 from config.settings import Settings
 from models.store import contacts, outbox
 from models.store.outbox import Message, Status, StepRow
-from models.store.session import writing
+from models.store.session import claim_authority, writing
 from models.working_days import is_working_day
 from tasks import shadowing
 from tasks.addressing import Recipient, mailbox
@@ -132,6 +132,8 @@ class _Run:
     def _claim(self, message: Message) -> Parcel | None:
         """Take a message for sending; None where it is not to go (now, or at all)."""
         with writing(self.tracker.engine) as connection:
+            # A sweep that runs meanwhile adds a step either before this or to another message.
+            claim_authority(connection, message.authority)
             if message.letter == "digest" and not self._may_write_to(connection, message):
                 return None
             letter, steps = self._letter(connection, message)

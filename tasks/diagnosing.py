@@ -15,6 +15,7 @@ from models.store.session import reading
 from tasks.addressing import mailbox, recipient
 from tasks.opening import Tracker
 from tasks.rendering import LETTERS, environment
+from tasks.transports import MailUrlError, open_transport
 
 HORIZON = timedelta(days=180)
 A_YEAR = timedelta(days=365)
@@ -95,6 +96,10 @@ def _mail(tracker: Tracker) -> Finding:
     """Where messages go, without what may be secret."""
     where = tracker.settings.mail.partition(":")[0]
     sending = tracker.settings.sending
+    try:
+        open_transport(tracker.settings.mail)
+    except MailUrlError as refusal:
+        return Finding("mail", ok=False, says=str(refusal))
     return Finding("mail", ok=sending == "on", says=f"to {where}, sending is {sending}")
 
 

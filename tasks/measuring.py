@@ -100,7 +100,8 @@ def _new_breaches(connection: sa.Connection, authority: str, sunday: date) -> tu
             each.case_ref,
             what(each.standing.duty, each.standing.about),
             each.standing.due_on,
-            (min(each.standing.done_on or sunday, sunday) - each.standing.due_on).days,
+            # A floor that was broken was broken before its last day.
+            max(0, (min(each.standing.done_on or sunday, sunday) - each.standing.due_on).days),
         )
         for each in found
     )

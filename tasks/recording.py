@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from config.practice import Ladders, ladders
 from config.statute import NothingInForceError, Statute, statute
+from config.vocabulary import EventKind
 from models.case import NoEventError, RefusedError
 from models.derive import Derived, Logged, derive
 from models.events import Event
@@ -45,7 +46,8 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
     """
     with writing(engine) as connection:
         taken: list[Recorded] = []
-        for authority, own in _by(events, "authority").items():
+        # In one order, so that two imports never wait for each other.
+        for authority, own in sorted(_by(events, "authority").items()):
             claim_authority(connection, authority)
             taken.append(_record(connection, authority, own, now, accept_valid=accept_valid))
         done = Recorded(
@@ -72,6 +74,7 @@ def _record(
         if good:
             accepted += good
             derived[ref] = follows
+    known, refused = _twins_of_refused(known, refused)
     if accept_valid or not refused:
         history.append(connection, accepted, now)
         caseload.save(connection, authority, derived)
@@ -86,7 +89,8 @@ def _sort_out(
     known, refused = [], []
     new: dict[str, Event] = {}
     for event in events:
-        owner = there.get(event.key, event.case_ref)
+        first = new.get(event.key, event)
+        owner = there.get(event.key, first.case_ref)
         if owner != event.case_ref:
             refused.append(Refused(event, "its external_id belongs to an event of another request"))
         elif event.key in there or event.key in new:
@@ -94,6 +98,13 @@ def _sort_out(
         else:
             new[event.key] = event
     return list(new.values()), known, refused
+
+
+def _twins_of_refused(known: list[Event], refused: list[Refused]) -> tuple[list[Event], list[Refused]]:
+    """A row that stands twice is refused twice: the second is not known either."""
+    why = {each.event.key: each.why for each in refused}
+    twins = [Refused(each, why[each.key]) for each in known if each.key in why]
+    return [each for each in known if each.key not in why], refused + twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +126,28 @@ class Deriver:
     ) -> tuple[list[Event], list[Refused], Derived | None]:
         """Which of the new events can have happened, given those stored, and what follows from all of them.
 
-        The whole set is tried first, for speed; only a set with a fault in it is tried event by event.
+        All are tried together, so that a correction counts for the whole lot; one that is refused is
+        left out, and the others are tried again.
         """
-        try:
-            return new, [], self.derive([*stored, *new], logged)
-        except (RefusedError, NothingInForceError):
-            good, refused = self._one_by_one(stored, new)
-            return good, refused, self.derive([*stored, *good], logged) if good else None
-
-    def _one_by_one(self, stored: list[Event], new: list[Event]) -> tuple[list[Event], list[Refused]]:
-        good: list[Event] = []
-        refused: list[Refused] = []
-        for event in sorted(new, key=lambda each: each.occurred_on):
+        good, refused = list(new), list[Refused]()
+        while good:
             try:
-                self.derive([*stored, *good, event], {})
-                good.append(event)
-            except (RefusedError, NothingInForceError) as refusal:
-                refused.append(Refused(event, str(refusal)))
-        return good, refused
+                return good, refused, self.derive([*stored, *good], logged)
+            except RefusedError as refusal:
+                culprit = refusal.event if refusal.event in good else _latest_before(refusal.event, good)
+                refused.append(Refused(culprit, str(refusal)))
+            except NothingInForceError as refusal:
+                culprit = good[-1]
+                refused.append(Refused(culprit, str(refusal)))
+            good.remove(culprit)
+        return good, refused, None
+
+
+def _latest_before(event: Event, new: list[Event]) -> Event:
+    """The new event that made a stored one impossible: the last that happened by then, or a correction."""
+    corrections = [each for each in new if each.event is EventKind.EVENT_CORRECTED]
+    before = [each for each in new if each.occurred_on <= event.occurred_on]
+    return max(corrections or before or new, key=lambda each: each.occurred_on)
 
 
 def _by(events: Iterable[Event], name: str) -> dict[str, list[Event]]:
@@ -145,7 +160,8 @@ def _by(events: Iterable[Event], name: str) -> dict[str, list[Event]]:
 def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[int, list[str]]:
     """Derive every stored date again from the events.
 
-    Returns how many requests were looked at and the references of those whose stored dates differed.
+    Returns how many requests were looked at and the references of those whose stored dates differed, or
+    whose events cannot have happened under this release's rules; the others are mended all the same.
     With `check` nothing is written.
     """
     deriver = Deriver(statute(), ladders())
@@ -165,10 +181,16 @@ def _rebuild(connection: sa.Connection, authority: str, refs: Sequence[str], der
     before = caseload.snapshot(connection, authority, refs)
     stored = history.load(connection, authority, refs)
     logged = caseload.logged_steps(connection, authority, refs)
-    derived = {ref: deriver.derive(stored[ref], logged.get(ref, {})) for ref in refs}
+    derived: dict[str, Derived | None] = {}
+    impossible: list[str] = []
+    for ref in refs:
+        try:
+            derived[ref] = deriver.derive(stored[ref], logged.get(ref, {}))
+        except (RefusedError, NothingInForceError):
+            impossible.append(ref)
     caseload.save(connection, authority, derived)
     after = caseload.snapshot(connection, authority, refs)
-    return [ref for ref in refs if before.get(ref) != after.get(ref)]
+    return impossible + [ref for ref in derived if before.get(ref) != after.get(ref)]
 
 
 def record_one(tracker: Tracker, values: Mapping[str, object]) -> Recorded:

@@ -9,7 +9,7 @@ from config.practice import Audience
 from models.letters import in_words
 from models.store import contacts, outbox
 from models.store.outbox import Status
-from models.store.session import reading, writing
+from models.store.session import claim_authority, reading, writing
 from tasks.addressing import Recipient, mailbox
 from tasks.measuring import last_sunday, weekly_summary
 from tasks.opening import Tracker
@@ -56,13 +56,14 @@ def write_summary(tracker: Tracker, sunday: date, folder: Path) -> Sequence[Path
 def queue_summary(tracker: Tracker, sunday: date) -> int:
     """Put the weekly summary in the outbox, once a reader and week; how many were new."""
     with writing(tracker.engine) as connection:
+        claim_authority(connection, tracker.authority)
         known = contacts.find_all(connection, tracker.authority)
         made = 0
         for role in READERS:
             to = mailbox(Recipient("", role), known)
             message = outbox.queue(
                 connection,
-                key=f"weekly_summary|{tracker.authority}|{role}|{sunday.isoformat()}",
+                key=f"weekly_summary|{tracker.authority}|{to or role}|{sunday.isoformat()}",
                 authority=tracker.authority,
                 letter="weekly_summary",
                 service="",

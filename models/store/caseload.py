@@ -1,7 +1,8 @@
 """What was derived, kept for lists and sweeps: one row a request, one row a duty.  A cache of the truth."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -101,6 +102,15 @@ def attend_again_on(connection: sa.Connection, authority: str, days: Mapping[str
         connection.execute(update.values(next_attention_on=sa.bindparam("day")), rows)
 
 
+def duties_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Kept]]:
+    """Every stored duty of these requests, by request."""
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for some in chunks(sorted(set(refs))):
+        for kept in _select(connection, authority, standings.c.case_ref.in_(some)):
+            found[kept.case_ref].append(kept)
+    return found
+
+
 def open_rows(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
     """Every duty of these requests that is neither done nor ended, by request.
 
@@ -174,7 +184,8 @@ def _running(on: date) -> sa.ColumnElement[bool]:
 
 
 def _select(connection: sa.Connection, authority: str, condition: sa.ColumnElement[bool]) -> list[Kept]:
-    return [read(row) for row in connection.execute(_query(authority, condition))]
+    """The duties that can be read: one broken row must not take the lists down; the sweep names it."""
+    return list(readable(connection.execute(_query(authority, condition))))
 
 
 def _query(authority: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -183,6 +194,13 @@ def _query(authority: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     query = sa.select(*columns, cases.c.officer, cases.c.stage).join(cases, same)
     query = query.where(standings.c.authority == authority, condition)
     return query.order_by(standings.c.due_on, standings.c.case_ref, standings.c.duty)
+
+
+def readable(rows: Iterable[Any]) -> Iterator[Kept]:
+    """The duties of those rows that can be read."""
+    for row in rows:
+        with suppress(ValueError, KeyError, TypeError):
+            yield read(row)
 
 
 def read(row: Any) -> Kept:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from config.errors import PlainError
 
@@ -22,24 +22,31 @@ class StoreError(PlainError):
 def open_store(url: str) -> sa.Engine:
     """Open the database and bring its schema up to this release's.
 
-    Raises StoreError, in words, where the URL is wrong, the server cannot be reached or the schema
-    is newer than this release.
+    Raises StoreError, in words, where the URL is wrong, the server cannot be reached, the file is no
+    database or the schema is newer than this release.
     """
+    engine = _engine(url)
     try:
-        engine = _engine(url)
-        with reading(engine) as connection:
-            found = _version(connection)
-    except (OperationalError, OSError):
+        _bring_up_to_date(engine)
+    except DatabaseError:
+        engine.dispose()
         raise StoreError(
-            f"the database {_named(url)} cannot be opened: is the server running, is the folder there?"
+            f"the database {_named(engine)} cannot be opened: is the server running, is it a database?"
         ) from None
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _bring_up_to_date(engine: sa.Engine) -> None:
+    with reading(engine) as connection:
+        found = _version(connection)
     if found and found > HEAD:
-        raise StoreError(
-            f"the database {_named(url)} has the schema of a newer release ({found}, this is {HEAD}): update the program"
-        )
+        newer = f"has the schema of a newer release ({found}, this is {HEAD}): update the program"
+        raise StoreError(f"the database {_named(engine)} {newer}")
     if found != HEAD:
         migrate(engine, "head")
-    return engine
 
 
 def _engine(url: str) -> sa.Engine:
@@ -49,8 +56,12 @@ def _engine(url: str) -> sa.Engine:
             return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed)
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError("EHCP_DATABASE_URL is not a database URL: write sqlite:///FILE or postgresql://…") from None
+    except OSError:
+        raise StoreError(
+            "the database cannot be opened: its folder cannot be made; set EHCP_HOME to a folder that can be written to"
+        ) from None
     raise StoreError(f"EHCP_DATABASE_URL names {parsed.get_backend_name()}: SQLite and PostgreSQL are supported")
 
 
@@ -88,9 +99,10 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A consistent view that blocks no writer."""
+    """One moment of the database, whatever is written meanwhile; it blocks no writer."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {"reads": True}
     with engine.connect() as connection:
-        yield connection.execution_options(reads=True)
+        yield connection.execution_options(**options)
 
 
 def claim_authority(connection: sa.Connection, authority: str) -> None:
@@ -119,9 +131,12 @@ def migrate(engine: sa.Engine, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(engine) as connection:
+        # Two processes that start at once: the second finds nothing left to do.
+        claim_authority(connection, "schema")
         config.attributes["connection"] = connection
         (command.downgrade if to == "base" else command.upgrade)(config, to)
 
 
-def _named(url: str) -> str:
-    return sa.make_url(url).render_as_string(hide_password=True)
+def _named(engine: sa.Engine) -> str:
+    """The database for a reader: a password may stand in the query, too."""
+    return engine.url.set(query={}).render_as_string(hide_password=True)

@@ -21,7 +21,7 @@ from flows.cli import main
 from tests.dates import day
 
 TODAY = day("Fri 1 Aug 2025").isoformat()
-NOTE = "MARKED-NOTE-which-nobody-outside-the-database-may-read"
+NOTE = "MARKED NOTE that nobody outside the database may read"
 
 COLUMNS = "case_ref,event,occurred_on,external_id,officer,source,advice_kind,service,note"
 _SAID = """
