@@ -7,14 +7,17 @@ from config.vocabulary import AdviceKind, Basis, State
 from models.case import Case, in_words
 from models.clocks import Standing
 
+IF_ANY = " (if there is to be one)"
+"""A refusal is owed only where there will be no plan; once it is made, this falls away."""
+
 NAMES = {
     "notify_decision_whether_to_assess": "Decision whether to assess",
-    "notify_decision_not_to_issue_plan": "Decision not to issue a plan, if that is the decision",
+    "notify_decision_not_to_issue_plan": f"Refusal of a plan{IF_ANY}",
     "send_final_plan": "Finalised plan",
     "serve_draft_plan": "Draft plan",
     "allow_representations": "Time for views on the draft plan",
     "notify_assessment_after_reversal": "Word that there will be an assessment after all",
-    "notify_no_plan_after_reversal": "Decision not to issue a plan after a reversal, if that is the decision",
+    "notify_no_plan_after_reversal": f"Refusal of a plan after a reversal{IF_ANY}",
     "send_final_plan_after_reversal": "Finalised plan after a reversal",
     "send_draft_plan_after_order": "Draft plan after an order",
     "send_final_plan_after_order": "Finalised plan after an order",

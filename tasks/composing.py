@@ -12,7 +12,7 @@ from config.statute import statute
 from config.vocabulary import Stage
 from models.chasing import wants_chasing
 from models.letters import Digest, Line
-from models.store import caseload, contacts
+from models.store import caseload, contacts, history
 from models.store.caseload import Kept
 from models.store.outbox import Message, StepRow
 from models.wording import rule_of, what
@@ -48,7 +48,8 @@ def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow
         if line:
             lines[*clock, row.step] = line
     known = contacts.find_all(connection, message.authority)
-    letter = _digest(message, list(lines.values()), known, on) if lines else None
+    name = reader_name(connection, message.authority)
+    letter = _digest(message, name, list(lines.values()), known, on) if lines else None
     return Composed(letter, tuple(carried), tuple(dropped))
 
 
@@ -91,17 +92,23 @@ def holder_label(holder: str) -> str:
     return "the authority" if holder == "local_authority" else statute().service_label(holder)
 
 
-def _digest(message: Message, lines: list[Line], known: Contacts, on: date) -> Digest:
+def _digest(message: Message, name: str, lines: list[Line], known: Contacts, on: date) -> Digest:
     lines.sort(key=lambda line: (URGENCY.index(line.kind), line.due_on, line.case_ref))
     team = known.get(("", "case_officer"))
     return Digest(
         to_role=role_words(message.service, message.role),
-        authority_name=authority_name(message.authority),
+        authority_name=name,
         as_of=on,
         lines=tuple(lines),
         reply_to=team.mailbox if team else "",
         phone=team.phone if team else "",
     )
+
+
+def reader_name(connection: sa.Connection, authority: str) -> str:
+    """The authority as a letter names it; a generated sample never passes for a real one."""
+    sample = " (generated sample)" if history.is_sample(connection, authority) else ""
+    return authority_name(authority) + sample
 
 
 def role_words(service: str, role: str) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from config.official import authority_name
 from config.statute import statute
 from config.vocabulary import Basis, Stage, State
 from models.clocks import Standing
@@ -25,8 +24,8 @@ from models.store import caseload, contacts, history, sweeps
 from models.store.caseload import Kept, Summary
 from models.store.session import reading
 from models.timeliness import measures
-from models.wording import what
-from tasks.composing import holder_label
+from models.wording import IF_ANY, what
+from tasks.composing import holder_label, reader_name
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
@@ -56,7 +55,7 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
     requests = caseload.caseload(connection, authority, week_ending)
     return WeeklySummary(
         week_ending=week_ending,
-        authority_name=authority_name(authority),
+        authority_name=reader_name(connection, authority),
         by_stage=_by_stage(requests, running, week_ending),
         waiting=_waiting(requests, week_ending),
         new_breaches=_new_breaches(connection, authority, week_ending),
@@ -98,7 +97,7 @@ def _new_breaches(connection: sa.Connection, authority: str, sunday: date) -> tu
     return tuple(
         BreachRow(
             each.case_ref,
-            what(each.standing.duty, each.standing.about),
+            what(each.standing.duty, each.standing.about).removesuffix(IF_ANY),
             each.standing.due_on,
             # A floor that was broken was broken before its last day.
             max(0, (min(each.standing.done_on or sunday, sunday) - each.standing.due_on).days),

@@ -94,9 +94,10 @@ def test_a_step_falls_on_calendar_days_counted_from_the_due_date():
         ((), "Tue 5 Aug 2025", True),
         ((about_it("advice_received", "Tue 5 Aug 2025"),), "Tue 5 Aug 2025", False),
         ((event("request_withdrawn", "Mon 28 Jul 2025"),), "Tue 5 Aug 2025", False),
+        ((event("request_withdrawn", "Mon 28 Jul 2025"),), "Mon 21 Jul 2025", False),
         ((about_it("advice_sought", "Mon 28 Jul 2025", service="camhs"),), "Tue 5 Aug 2025", False),
     ],
-    ids=["on its day", "overdue", "received", "withdrawn", "asked of another service"],
+    ids=["on its day", "overdue", "received", "withdrawn", "known to be withdrawn", "asked of another service"],
 )
 def test_only_what_is_still_owed_is_chased(later, on, wanted):
     first, *_ = clocks_of(asked(*later), "provide_advice")

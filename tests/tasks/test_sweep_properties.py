@@ -11,7 +11,7 @@ from itertools import groupby
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from config.practice import bank_holidays, ladders
