@@ -54,6 +54,34 @@ class Event:
 
 COLUMNS = tuple(each.name for each in fields(Event) if each.name != "key")
 
+MEANING: dict[str, str] = {
+    "case_ref": "The council's own reference; never a name.",
+    "event": "What happened, as advice_received.",
+    "occurred_on": "The day that it happened, not the day of typing.",
+    "authority": "Three-digit code; by default this installation's own.",
+    "external_id": "The source system's id of this event, if it has one.",
+    "recorded_at": "When the source system learned of it; by default now.",
+    "officer": "The case officer's reference or role mailbox.",
+    "source": "Who asked for the assessment (for request_received).",
+    "year_group": "-1 (nursery) to 14.",
+    "advice_kind": "Which advice, for every event about advice: psychological, medical, educational, ...",
+    "advice_ref": "Which request for advice, where there are several of a kind.",
+    "service": "The service that was asked (a key of the contacts).",
+    "duty": "The limit that an exception is claimed against.",
+    "ground": "The lawful ground of an exception.",
+    "starts_on": "First day of the ground.",
+    "ends_on": "Last day of the ground, or of a mute.",
+    "evidence": "What shows the ground; stays in the database.",
+    "route": "How a refusal came to be reversed.",
+    "directed_on": "A day that an order itself sets for the plan.",
+    "promised_on": "The day for which advice was promised.",
+    "setting": "The reference of a school or college (URN).",
+    "reason": "Why the request ended.",
+    "corrects": "The id of an event entered by mistake.",
+    "note": "Free text; stays in the database.",
+}
+"""What each column means, for whoever fills it in: the forms and the command line say it in these words."""
+
 # The moment of recording is no part of what an event says: the same row exported again tomorrow is
 # the same event.
 _SAID = tuple(name for name in COLUMNS if name not in ("external_id", "recorded_at"))

@@ -10,12 +10,13 @@ from config.vocabulary import State
 from flows.cli import SOME_FAILED, WRONG, app
 from flows.cli.output import AsOf, Json, in_words, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
+from models.events import MEANING
 
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
 
-def _column(name: str, words: str) -> Any:
-    return typer.Option(f"--{name.replace('_', '-')}", help=words)
+def _column(name: str) -> Any:
+    return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name])
 
 
 @app.command(epilog="Example: ehcp record YK-2026-0123 advice_received --on 2026-11-20 --advice-kind psychological")
@@ -23,27 +24,25 @@ def record(
     case: Ref,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event of the event file, as advice_received.")],
     on: Annotated[date, typer.Option("--on", parser=parse_day, metavar="YYYY-MM-DD", help="The day it happened.")],
-    external_id: Annotated[str | None, _column("external_id", "The source system's id of this event.")] = None,
-    officer: Annotated[str | None, _column("officer", "The case officer's reference or role mailbox.")] = None,
-    source: Annotated[str | None, _column("source", "Who asked for the assessment.")] = None,
-    year_group: Annotated[str | None, _column("year_group", "-1 (nursery) to 14.")] = None,
-    advice_kind: Annotated[str | None, _column("advice_kind", "psychological, medical, educational, …")] = None,
-    advice_ref: Annotated[
-        str | None, _column("advice_ref", "Which request for advice, where there are several.")
-    ] = None,
-    service: Annotated[str | None, _column("service", "The service asked (a key of the contacts).")] = None,
-    duty: Annotated[str | None, _column("duty", "The limit that an exception is claimed against.")] = None,
-    ground: Annotated[str | None, _column("ground", "The lawful ground of an exception.")] = None,
-    starts_on: Annotated[str | None, _column("starts_on", "First day of the ground.")] = None,
-    ends_on: Annotated[str | None, _column("ends_on", "Last day of the ground, or of a mute.")] = None,
-    evidence: Annotated[str | None, _column("evidence", "What shows the ground; stays in the database.")] = None,
-    route: Annotated[str | None, _column("route", "How a refusal came to be reversed.")] = None,
-    directed_on: Annotated[str | None, _column("directed_on", "A day that an order itself sets for the plan.")] = None,
-    promised_on: Annotated[str | None, _column("promised_on", "The day for which advice was promised.")] = None,
-    setting: Annotated[str | None, _column("setting", "A school's or college's reference (URN).")] = None,
-    reason: Annotated[str | None, _column("reason", "Why the request ended.")] = None,
-    corrects: Annotated[str | None, _column("corrects", "The id of an event entered by mistake.")] = None,
-    note: Annotated[str | None, _column("note", "Free text; stays in the database.")] = None,
+    external_id: Annotated[str | None, _column("external_id")] = None,
+    officer: Annotated[str | None, _column("officer")] = None,
+    source: Annotated[str | None, _column("source")] = None,
+    year_group: Annotated[str | None, _column("year_group")] = None,
+    advice_kind: Annotated[str | None, _column("advice_kind")] = None,
+    advice_ref: Annotated[str | None, _column("advice_ref")] = None,
+    service: Annotated[str | None, _column("service")] = None,
+    duty: Annotated[str | None, _column("duty")] = None,
+    ground: Annotated[str | None, _column("ground")] = None,
+    starts_on: Annotated[str | None, _column("starts_on")] = None,
+    ends_on: Annotated[str | None, _column("ends_on")] = None,
+    evidence: Annotated[str | None, _column("evidence")] = None,
+    route: Annotated[str | None, _column("route")] = None,
+    directed_on: Annotated[str | None, _column("directed_on")] = None,
+    promised_on: Annotated[str | None, _column("promised_on")] = None,
+    setting: Annotated[str | None, _column("setting")] = None,
+    reason: Annotated[str | None, _column("reason")] = None,
+    corrects: Annotated[str | None, _column("corrects")] = None,
+    note: Annotated[str | None, _column("note")] = None,
     json: Json = False,
 ) -> None:
     """Record one event."""
