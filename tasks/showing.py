@@ -130,7 +130,7 @@ def _urges(standing: Standing, as_of: date) -> bool:
     """A target of our own urges nobody, nor does the conditional day of a refusal once it is past."""
     if standing.basis is Basis.PRACTICE:
         return False
-    return standing.due_on >= as_of or standing.state(as_of) is State.OVERDUE
+    return standing.due_on >= as_of or standing.state(as_of) is not State.OUTSTANDING
 
 
 def _row(summary: caseload.Summary, duties: list[Kept], as_of: date) -> dict[str, Any]:

@@ -24,7 +24,7 @@ TOML = sorted((ROOT / "config").rglob("*.toml"))
 REGISTRIES = [".".join(each) for each in (("py" + "pi", "org"), ("python" + "hosted", "org"), ("npm" + "js", "org"))]
 REGISTRIES += [".".join(each) for each in (("npm" + "js", "com"), ("ana" + "conda", "org"), ("j" + "frog", "io"))]
 REGISTRIES += [".".join(each) for each in (("crates", "io"), ("proxy", "golang", "org"), ("artifact" + "ory", ""))]
-OF_A_MACHINE = re.compile(r"(?<![\w.])/(?:" + "|".join(("work", "root", "home", "Users", "tmp")) + r")/\w")
+OF_A_MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users|tmp)/\w")
 
 
 def named(path: Path) -> str:
