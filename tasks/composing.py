@@ -23,25 +23,32 @@ URGENCY = (StepKind.ESCALATION, StepKind.OVERDUE, StepKind.REMINDER)
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest with the steps that it carries, and those that had stopped being true.  No line: no digest."""
+    """A digest with the steps that it carries, those that had stopped being true, and those nobody can tell of.
+
+    No line: no digest.
+    """
 
     letter: Digest | None
     carried: tuple[StepRow, ...]
     dropped: tuple[StepRow, ...]
+    unread: tuple[StepRow, ...]
 
 
 def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow], *, on: date) -> Composed:
     """Ask of each step whether it is still true, and put those that are into one letter.
 
     Two roles behind one mailbox are told once.  A request that cannot be read is left out: the sweep
-    names it.
+    names it, and decides about it again once it is mended.
     """
     rows = caseload.open_rows(connection, message.authority, {each.case_ref for each in steps})
-    found = {_clock(kept): kept for of_case in rows.values() for kept in caseload.readable(of_case)}
+    read = {ref: list(caseload.readable(of_case)) for ref, of_case in rows.items()}
+    broken = {ref for ref, of_case in rows.items() if len(of_case) > len(read[ref])}
+    found = {_clock(kept): kept for of_case in read.values() for kept in of_case}
+    unread = tuple(each for each in steps if each.case_ref in broken)
     lines: dict[tuple[object, ...], Line] = {}
     carried: list[StepRow] = []
     dropped: list[StepRow] = []
-    for row in steps:
+    for row in (each for each in steps if each.case_ref not in broken):
         clock = (row.case_ref, row.duty, row.about, row.started_by)
         line = _line(row, found[clock], on) if clock in found else None
         (carried if line else dropped).append(row)
@@ -50,7 +57,7 @@ def compose(connection: sa.Connection, message: Message, steps: Sequence[StepRow
     known = contacts.find_all(connection, message.authority)
     name = reader_name(connection, message.authority)
     letter = _digest(message, name, list(lines.values()), known, on) if lines else None
-    return Composed(letter, tuple(carried), tuple(dropped))
+    return Composed(letter, tuple(carried), tuple(dropped), unread)
 
 
 def _clock(kept: Kept) -> tuple[str, str, str | None, str]:

@@ -167,6 +167,7 @@ class _Run:
         live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
         composed = compose(connection, message, live, on=self.day)
         outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)
+        outbox.forget_steps(connection, [each.key for each in composed.unread])
         return composed.letter, composed.carried
 
     def _pack(self, message: Message, letter: Letter, steps: Sequence[StepRow]) -> Parcel:

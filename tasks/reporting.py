@@ -58,12 +58,15 @@ def queue_summary(tracker: Tracker, sunday: date) -> int:
     with writing(tracker.engine) as connection:
         claim_authority(connection, tracker.authority)
         known = contacts.find_all(connection, tracker.authority)
-        made = 0
+        made, told = 0, set[str]()
         for role in READERS:
             to = mailbox(Recipient("", role), known)
+            if to in told:  # two roles behind one mailbox
+                continue
+            told |= {to} if to else set()
             message = outbox.queue(
                 connection,
-                key=f"weekly_summary|{tracker.authority}|{to or role}|{sunday.isoformat()}",
+                key=f"weekly_summary|{tracker.authority}|{role}|{sunday.isoformat()}",
                 authority=tracker.authority,
                 letter="weekly_summary",
                 service="",

@@ -162,6 +162,12 @@ def mark_steps(connection: sa.Connection, keys: Collection[str], status: Status)
         connection.execute(sa.update(steps).where(steps.c.key.in_(some)).values(status=status))
 
 
+def forget_steps(connection: sa.Connection, keys: Collection[str]) -> None:
+    """Take these steps out of the log, as if they had not been decided yet."""
+    for some in chunks(sorted(keys)):
+        connection.execute(sa.delete(steps).where(steps.c.key.in_(some)))
+
+
 def _message(row: Any) -> Message:
     return Message(**row._asdict() | {"status": Status(row.status)})
 

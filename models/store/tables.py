@@ -41,7 +41,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Read it back in UTC."""
         del dialect
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        # PostgreSQL answers in the zone of the session, which follows the machine's.
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 metadata = MetaData()

@@ -38,9 +38,9 @@ def free_port() -> int:
 class Served:
     """One `ehcp serve`."""
 
-    def __init__(self, home: Path, port: int, *words: str) -> None:
+    def __init__(self, home: Path, port: int, *words: str, name: str = "serve") -> None:
         self.home, self.port = home, port
-        self.out, self.err = home.with_name(f"{port}.out"), home.with_name(f"{port}.err")
+        self.out, self.err = home.with_name(f"{name}-{port}.out"), home.with_name(f"{name}-{port}.err")
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("EHCP_", "PREFECT_"))}
         ours = {"EHCP_HOME": str(home), "EHCP_TODAY": TODAY, "EHCP_PREFECT_PORT": str(port), "DO_NOT_TRACK": "1"}
         with self.out.open("w") as out, self.err.open("w") as err:

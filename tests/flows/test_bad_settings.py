@@ -1,5 +1,7 @@
 """Settings that are wrong: one sentence that names the setting, status 2, and never a password."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.flows.desk import Desk
@@ -21,7 +23,7 @@ VARIABLES = {
     "a database that is down": (
         "EHCP_DATABASE_URL",
         f"postgresql://tracker:{SECRET}@127.0.0.1:1/ehcp",
-        "the database postgresql://tracker:***@127.0.0.1:1/ehcp cannot be opened: is the server running",
+        "tracker:***@127.0.0.1:1/ehcp cannot be opened: is the server running",
     ),
 }
 MAIL = {
@@ -83,14 +85,14 @@ def test_a_home_that_is_a_file(environment, tmp_path):
     home = tmp_path / "home"
     home.write_text("no folder", encoding="utf-8")
     refused = sentence(Desk(home, environment)("cases"))
-    assert refused.startswith(f"the database sqlite:///{home}/ehcp.sqlite cannot be opened: ")
+    assert refused.startswith("the database cannot be opened: its folder cannot be made; set EHCP_HOME to a folder")
     assert home.read_text(encoding="utf-8") == "no folder"
 
 
-def test_a_home_that_cannot_be_written(environment, tmp_path):
+def test_a_home_that_cannot_be_written(environment):
     """Nothing can be made below a device, whoever asks for it."""
-    refused = sentence(Desk(tmp_path.__class__("/dev/null/home"), environment)("sweep"))
-    assert refused.startswith("the database sqlite:////dev/null/home/ehcp.sqlite cannot be opened: ")
+    refused = sentence(Desk(Path("/dev/null/home"), environment)("sweep"))
+    assert refused.startswith("the database cannot be opened: its folder cannot be made; set EHCP_HOME to a folder")
 
 
 def test_a_prefect_server_that_is_not_there(desk):

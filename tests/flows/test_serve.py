@@ -21,9 +21,9 @@ LOADING = "loading a generated sample authority"
 
 
 @contextmanager
-def serving(home, *words, port=None):
+def serving(home, *words):
     """A process that is cleared away whatever becomes of the test."""
-    served = Served(home, port or free_port(), *words)
+    served = Served(home, free_port(), *words)
     try:
         yield served
     finally:
@@ -52,6 +52,15 @@ def last_open(home):
     return rows(home, "SELECT case_ref FROM cases WHERE stage = 'request' ORDER BY case_ref DESC")[0][0]
 
 
+def at_the_same_door(served):
+    """How a second process ends, and what it complains of, that is to serve at the port of the first."""
+    other = Served(served.home, served.port, name="other")
+    try:
+        return other.process.wait(timeout=60), other.complained()
+    finally:
+        other.process.kill()
+
+
 def how_it_ends(served):
     """Its exit status after SIGTERM, the seconds it took, the servers left behind, and what it complained of."""
     status, seconds = served.ends()
@@ -77,8 +86,7 @@ def first(home):
         form = {"case_ref": seen.ref, "event": "request_withdrawn", "occurred_on": TODAY}
         seen.recorded = served.executes("record-event", **form)
         seen.sent = served.executes("deliver")
-        with serving(home, port=served.port) as other:
-            seen.same_door = (other.process.wait(timeout=60), other.complained())
+        seen.same_door = at_the_same_door(served)
         seen.letters, seen.events = letters(home), rows(home, "SELECT COUNT(*) FROM events")
         seen.end = how_it_ends(served)
     return seen

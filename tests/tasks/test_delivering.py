@@ -11,10 +11,11 @@ import trustme
 
 from models.store.outbox import Status
 from tasks import delivering
+from tasks.recording import rebuild
 from tasks.transports import FolderTransport, MailUrlError, SmtpTransport
 from tests.conftest import MAILBOXES
 from tests.dates import day
-from tests.factories import CASE_REF, event
+from tests.factories import AUTHORITY, CASE_REF, event
 from tests.tasks.mail_server import AUTH, Mailbox, certified, free_port, serving
 
 HEALTH, LEAD = "health@nhs.example", "clinical.officer@nhs.example"
@@ -129,10 +130,7 @@ def test_in_shadow_nothing_leaves_but_one_report_a_day_of_what_would_have(office
     (report,) = office.letters()
     assert report["To"] == "send.manager@york.example"
     assert all(to in report.get_body().get_content() for to in (HEALTH, LEAD))
-    assert {to: status for to, status in statuses(office).items() if to in (HEALTH, LEAD)} == {
-        HEALTH: Status.HELD,
-        LEAD: Status.HELD,
-    }
+    assert (statuses(office)[HEALTH], statuses(office)[LEAD]) == (Status.HELD, Status.HELD)
     office.delivers("Tue 5 Aug 2025")
     assert len(office.letters()) == 1, "what was written in shadow is not sent afterwards"
 
@@ -152,8 +150,7 @@ def test_a_mailbox_gets_one_digest_a_day_and_the_next_on_the_next_working_day(of
     queued(office, "Fri 25 Jul 2025")
     office.delivers("Fri 25 Jul 2025")
     office.asks_for_medical_advice("YK-0002")
-    (message,) = office.sweeps("Fri 25 Jul 2025").messages
-    assert message.key.endswith("2025-07-28")
+    assert office.sweeps("Fri 25 Jul 2025").messages[0].key.endswith("2025-07-28")
     for on, letters in (("Fri 25 Jul 2025", 1), ("Mon 28 Jul 2025", 2), ("Mon 28 Jul 2025", 2)):
         office.delivers(on)
         assert len(office.letters()) == letters
@@ -232,7 +229,7 @@ def cut_short(monkeypatch, transport, *, after_sending):
             await send(self, raw, **told)
         raise KeyboardInterrupt
 
-    return monkeypatch.setattr(transport, "send", killed)
+    monkeypatch.setattr(transport, "send", killed)
 
 
 @pytest.mark.parametrize("after_sending", [True, False])
@@ -289,10 +286,14 @@ def test_two_processes_that_deliver_at_once_send_each_message_once(by_smtp, monk
 
 
 def test_one_request_that_cannot_be_read_stops_no_other_message(office):
-    """Broken after the sweep: what is about other requests leaves, and the run does not end in an error."""
+    """Broken after the sweep: what is about others leaves; once it is mended, it is written about as well."""
     queued(office, "Mon 21 Jul 2025", "YK-0001", "YK-0002")
     office.hears(event("request_received", "Tue 10 Jun 2025", case_ref="YK-0003"))
     office.sweeps("Tue 8 Jul 2025")
     office.tampers("UPDATE standings SET basis = 'nonsense' WHERE case_ref = 'YK-0001'")
     office.delivers("Mon 21 Jul 2025")
-    assert "YK-0003" in " ".join(str(each) for each in office.letters())
+    assert "YK-0003" in " ".join(map(str, office.letters()))
+    rebuild(office.engine, AUTHORITY)
+    office.sweeps("Tue 22 Jul 2025")
+    office.delivers("Tue 22 Jul 2025")
+    assert "YK-0001" in " ".join(map(str, office.letters()))

@@ -107,11 +107,8 @@ def test_an_excepted_advice_is_not_chased_once_its_date_has_passed(office):
     missed = {"duty": "provide_advice", "ground": "missed_appointment", "starts_on": "Tue 22 Jul 2025"}
     office.hears(about_it("exception_claimed", "Tue 22 Jul 2025", **missed))
     found = office.sweeps_daily("Tue 22 Jul 2025", "Mon 1 Sep 2025")
-    assert [written(on) for on, swept in found.items() if chased(swept)] == [
-        "Tue 22 Jul 2025",
-        "Wed 30 Jul 2025",
-        "Mon 4 Aug 2025",
-    ]
+    reminded = [written(on) for on, swept in found.items() if chased(swept)]
+    assert reminded == ["Tue 22 Jul 2025", "Wed 30 Jul 2025", "Mon 4 Aug 2025"]
     assert "provide_advice" not in {each.duty for swept in found.values() for each in swept.breaches}
 
 
@@ -228,9 +225,8 @@ def test_a_request_that_cannot_be_read_is_named_and_stops_no_other(office, colum
     office.tampers(f"UPDATE standings SET {column} = 'nonsense' WHERE case_ref = 'YK-0003'")
     swept = office.sweeps("Mon 7 Jul 2025")
     assert [(each.case_ref, "ehcp rebuild" in each.reason) for each in swept.failed] == [("YK-0003", True)]
-    assert [each.case_ref for message in swept.messages for each in message.items] == [
-        ref for ref in refs if ref != "YK-0003"
-    ]
+    refs.remove("YK-0003")
+    assert [each.case_ref for message in swept.messages for each in message.items] == refs
     assert [each.case_ref for each in office.sweeps("Tue 8 Jul 2025").failed] == ["YK-0003"]
 
 
@@ -299,6 +295,5 @@ def test_the_same_day_of_the_next_month_is_another_day(office):
 def test_a_request_is_at_risk_in_the_week_before_a_statutory_date(office):
     """The advice of a health body is due on Mon 4 Aug 2025; targets and guidance put nothing at risk."""
     office.asks_for_medical_advice()
-    found = {on: office.sweeps(on).at_risk for on in ("Sun 27 Jul 2025", "Mon 28 Jul 2025", "Mon 4 Aug 2025")}
-    assert list(found.values()) == [0, 1, 1]
-    assert office.sweeps("Tue 5 Aug 2025").at_risk == 0
+    days = ("Sun 27 Jul 2025", "Mon 28 Jul 2025", "Mon 4 Aug 2025", "Tue 5 Aug 2025")
+    assert [office.sweeps(on).at_risk for on in days] == [0, 1, 1, 0]
