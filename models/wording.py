@@ -36,8 +36,8 @@ def what(duty: str, about: str | None) -> str:
 
 
 def rule_of(standing: Standing, statute: Statute) -> Rule:
-    """The rule that gave this duty its date."""
-    return next(rule for rule in statute.find(standing.duty).rule if rule.version == standing.rule)
+    """The rule that gave this duty its date.  Raises KeyError for one that the data no longer hold."""
+    return {rule.version: rule for rule in statute.find(standing.duty).rule}[standing.rule]
 
 
 def explain(standing: Standing, statute: Statute) -> list[str]:

@@ -103,7 +103,7 @@ class _Run:
         for message in self._ready():
             if self.in_a_row >= GIVE_UP_AFTER:
                 return
-            parcel = self._claim(message)
+            parcel = self._claim_or_fail(message)
             if parcel and self.settings.sending == "shadow" and message.letter != shadowing.LETTER:
                 self._settle(message, Status.HELD, shadowing.WHY)
             elif parcel:
@@ -128,6 +128,17 @@ class _Run:
         with writing(self.tracker.engine) as connection:
             _find_recipients(connection, self.tracker.authority)
             return outbox.ready(connection, self.tracker.authority, self.day)
+
+    def _claim_or_fail(self, message: Message) -> Parcel | None:
+        """A message that cannot be written is failed by name; the others go on."""
+        try:
+            return self._claim(message)
+        except (ValueError, LookupError) as error:
+            why = f"it cannot be written ({type(error).__name__}): look at its recipient and its template"
+            with writing(self.tracker.engine) as connection:
+                outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.FAILED, why=why)
+            self.counts[Status.FAILED] += 1
+            return None
 
     def _claim(self, message: Message) -> Parcel | None:
         """Take a message for sending; None where it is not to go (now, or at all)."""
