@@ -45,7 +45,12 @@ class Served:
         ours = {"EHCP_HOME": str(home), "EHCP_TODAY": TODAY, "EHCP_PREFECT_PORT": str(port), "DO_NOT_TRACK": "1"}
         with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen(
-                [str(EHCP), "serve", *words], env=clean | ours, cwd=home.parent, stdout=out, stderr=err
+                [str(EHCP), "serve", *words],
+                env=clean | ours,
+                cwd=home.parent,
+                stdout=out,
+                stderr=err,
+                preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  (no thread is running yet)
             )
 
     def said(self) -> str:
@@ -119,3 +124,8 @@ class Served:
     def document(self) -> dict[str, str]:
         """What it said as JSON."""
         return json.loads(self.said())
+
+
+def _hears_ctrl_c() -> None:
+    """Whoever runs the tests in the background has Ctrl-C ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
