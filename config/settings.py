@@ -20,7 +20,10 @@ from pydantic_settings import (
 class Settings(BaseSettings):
     """The settings of one installation, frozen once read."""
 
-    model_config = SettingsConfigDict(env_prefix="EHCP_", frozen=True, extra="forbid", env_ignore_empty=True)
+    # An error's text must not quote its input: that may be a password.
+    model_config = SettingsConfigDict(
+        env_prefix="EHCP_", frozen=True, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     home: Path = Path("var")
     """The one folder that holds the embedded database, the outbox, the reports and Prefect's data."""
@@ -36,7 +39,7 @@ class Settings(BaseSettings):
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"
     """`off`: everything is queued and nothing leaves; `shadow`: one daily report of what would have."""
-    prefect_port: int = 4200
+    prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
 
     @classmethod

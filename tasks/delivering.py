@@ -38,11 +38,13 @@ class Delivered:
 
     counts: Counter[Status]
     waiting: tuple[str, ...]
+    shadowed: int = 0
+    """How many are held because nothing is to leave: no trouble."""
 
     @property
     def troubled(self) -> bool:
         """Whether a message failed, was held, or waits for the server or a recipient."""
-        return bool(self.waiting or self.counts[Status.FAILED] or self.counts[Status.HELD])
+        return bool(self.waiting or self.counts[Status.FAILED] or self.counts[Status.HELD] > self.shadowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class _Run:
         self.counts: Counter[Status] = Counter()
         self.waiting: list[str] = []
         self.in_a_row = 0
+        self.shadowed = 0
 
     def result(self) -> Delivered:
         with writing(self.tracker.engine) as connection:
@@ -88,7 +91,7 @@ class _Run:
         nobody = sorted(
             {f"nobody answers for {each.service or 'the authority'}/{each.role}" for each in left if not each.to}
         )
-        return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody))
+        return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody), self.shadowed)
 
     async def all(self) -> None:
         async with open_transport(self.settings.mail) as transport:
@@ -106,6 +109,7 @@ class _Run:
             parcel = self._claim_or_fail(message)
             if parcel and self.settings.sending == "shadow" and message.letter != shadowing.LETTER:
                 self._settle(message, Status.HELD, shadowing.WHY)
+                self.shadowed += 1
             elif parcel:
                 await self._send(transport, parcel)
 

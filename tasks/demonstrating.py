@@ -18,6 +18,7 @@ from tasks.measuring import timeliness
 from tasks.opening import Tracker
 from tasks.recording import record
 from tasks.sampling import sample_contacts, sample_year
+from tasks.sampling.days import year_to
 from tasks.sweeping import sweep
 
 YEAR = 365
@@ -50,18 +51,8 @@ def demonstrate(
     events = sample_year(row, authority=tracker.authority, ends_on=ends_on, seed=SEED)
     _take_contacts(tracker, [Contact(**each) for each in sample_contacts(row)])
     _live(tracker, events, ends_on - timedelta(days=days - 1), ends_on, say)
-    measures = timeliness(tracker.engine, tracker.authority, ends_on - timedelta(days=_length(ends_on) - 1), ends_on)
+    measures = timeliness(tracker.engine, tracker.authority, year_to(ends_on).first, ends_on)
     return {"like": row.name, "year": year, "ends_on": ends_on, "events": len(events), "measures": measures}
-
-
-def _length(ends_on: date) -> int:
-    """The days of the year that ends on a day: 366 where it holds a 29 February."""
-    day_after = ends_on + timedelta(days=1)
-    return (
-        (day_after - day_after.replace(year=day_after.year - 1)).days
-        if (day_after.month, day_after.day) != (2, 29)
-        else YEAR
-    )
 
 
 def _to_folder_only(tracker: Tracker) -> Tracker:

@@ -12,6 +12,7 @@ from models.letters import in_words
 from models.store import caseload, contacts, outbox, sweeps
 from models.store.outbox import Status
 from models.store.session import reading
+from tasks import shadowing
 from tasks.addressing import mailbox, recipient
 from tasks.opening import Tracker
 from tasks.rendering import LETTERS, environment
@@ -68,7 +69,7 @@ def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterato
 
 def _outbox(connection: sa.Connection, authority: str) -> Finding:
     stuck = (Status.NO_RECIPIENT, Status.FAILED, Status.HELD)
-    found = [each.status for each in outbox.messages(connection, authority, stuck)]
+    found = [each.status for each in outbox.messages(connection, authority, stuck) if each.why != shadowing.WHY]
     says = ", ".join(f"{found.count(status)} {status.replace('_', ' ')}" for status in stuck if status in found)
     return Finding("outbox", ok=not found, says=says or "nothing is stuck")
 
