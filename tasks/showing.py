@@ -10,7 +10,6 @@ from config.errors import PlainError
 from config.practice import ladders
 from config.statute import statute
 from config.vocabulary import Basis, State
-from models.case import Case
 from models.chasing import step_day, wants_chasing
 from models.clocks import Standing, standings
 from models.events import Event
@@ -88,15 +87,6 @@ def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
 
 def _event(event: Event) -> dict[str, Any]:
     return {"id": event.key, "event": event.event, "occurred_on": event.occurred_on, "about": event.about}
-
-
-def case_of(engine: sa.Engine, authority: str, ref: str) -> Case:
-    """One request with everything known of it.  Raises UnknownCaseError."""
-    with reading(engine) as connection:
-        events = history.load(connection, authority, [ref]).get(ref, [])
-    if not events:
-        raise UnknownCaseError(f"authority {authority} has no request {ref}")
-    return replay(events)
 
 
 _URGENCY = (State.OVERDUE, State.OUTSTANDING, State.EXCEPTED)

@@ -150,18 +150,6 @@ def requests_at_risk(connection: sa.Connection, authority: str, first: date, las
     return list(connection.scalars(query.order_by(standings.c.case_ref)))
 
 
-def overdue(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
-    """Every duty of any basis that is past its date and not done on that day, oldest first."""
-    past = sa.and_(standings.c.due_on < on, standings.c.started_on <= on, _running(on))
-    rows = _select(connection, authority, past)
-    return [each for each in rows if each.standing.state(on) is State.OVERDUE]
-
-
-def due_between(connection: sa.Connection, authority: str, first: date, last: date) -> list[Kept]:
-    """Every duty still running whose day lies in the period, soonest first."""
-    return _select(connection, authority, sa.and_(standings.c.due_on.between(first, last), _running(first)))
-
-
 def running(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
     """Every duty that has started and is neither done nor ended on that day."""
     return _select(connection, authority, sa.and_(standings.c.started_on <= on, _running(on)))

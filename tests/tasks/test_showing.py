@@ -3,7 +3,7 @@
 import pytest
 
 from config.vocabulary import State
-from tasks.showing import UnknownCaseError, case_of, list_cases, show_case
+from tasks.showing import UnknownCaseError, list_cases, show_case
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, event
 
@@ -123,8 +123,8 @@ def test_an_unknown_case_is_refused_in_words(two):
     with pytest.raises(UnknownCaseError, match="by that day"):
         shown(two, "Sun 11 May 2025")
     with pytest.raises(UnknownCaseError, match="authority 383 has no request"):
-        case_of(two.engine, "383", CASE_REF)
-    assert case_of(two.engine, AUTHORITY, CASE_REF).case_ref == CASE_REF
+        show_case(two.engine, "383", CASE_REF, as_of=day("Fri 1 Aug 2025"))
+    assert show_case(two.engine, AUTHORITY, CASE_REF, as_of=day("Fri 1 Aug 2025"))["case_ref"] == CASE_REF
 
 
 @pytest.mark.parametrize(
