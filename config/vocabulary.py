@@ -9,10 +9,14 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """Everything that can happen to a request for an EHC needs assessment."""
+    """Everything that can happen to a request for an EHC needs assessment, and to the plan that follows."""
 
     REQUEST_RECEIVED = "request_received"
     BECAME_RESPONSIBLE = "became_responsible"
+    DETAINED_PERSON_REQUEST_RECEIVED = "detained_person_request_received"
+    PLAN_TRANSFERRED_IN = "plan_transferred_in"
+    DETAINED = "detained"
+    RELEASED = "released"
     DECISION_TO_ASSESS_NOTIFIED = "decision_to_assess_notified"
     DECISION_NOT_TO_ASSESS_NOTIFIED = "decision_not_to_assess_notified"
     DECISION_REVERSED = "decision_reversed"
@@ -30,6 +34,33 @@ class EventKind(StrEnum):
     SETTING_CONSULTED = "setting_consulted"
     SETTING_RESPONDED = "setting_responded"
     FINAL_PLAN_SENT = "final_plan_sent"
+    FAMILY_TOLD_OF_TRANSFER = "family_told_of_transfer"
+    REVIEW_MEETING_ARRANGED = "review_meeting_arranged"
+    REVIEW_MEETING_HELD = "review_meeting_held"
+    REVIEW_REPORT_CIRCULATED = "review_report_circulated"
+    PHASE_TRANSFER_EXPECTED = "phase_transfer_expected"
+    REASSESSMENT_REQUESTED = "reassessment_requested"
+    REASSESSMENT_DECIDED = "reassessment_decided"
+    DECISION_TO_REASSESS_NOTIFIED = "decision_to_reassess_notified"
+    DECISION_NOT_TO_REASSESS_NOTIFIED = "decision_not_to_reassess_notified"
+    DECISION_TO_MAINTAIN_PLAN_NOTIFIED = "decision_to_maintain_plan_notified"
+    DECISION_TO_AMEND_PLAN_NOTIFIED = "decision_to_amend_plan_notified"
+    DECISION_TO_CEASE_PLAN_NOTIFIED = "decision_to_cease_plan_notified"
+    CONTENTS_AMENDMENT_ORDERED = "contents_amendment_ordered"
+    PLACEMENT_AMENDMENT_ORDERED = "placement_amendment_ordered"
+    AMENDMENT_NOTICE_SENT = "amendment_notice_sent"
+    DECISION_NOT_TO_AMEND_PLAN_NOTIFIED = "decision_not_to_amend_plan_notified"
+    AMENDED_PLAN_SENT = "amended_plan_sent"
+    MEDIATION_DECLINED = "mediation_declined"
+    MEDIATION_REQUESTED = "mediation_requested"
+    MEDIATION_HELD = "mediation_held"
+    MEDIATION_CERTIFICATE_ISSUED = "mediation_certificate_issued"
+    MEDIATION_AGREEMENT_REACHED = "mediation_agreement_reached"
+    MEDIATION_ACTION_DONE = "mediation_action_done"
+    APPEAL_LODGED = "appeal_lodged"
+    MOVE_NOTIFIED = "move_notified"
+    PLAN_TRANSFERRED_OUT = "plan_transferred_out"
+    PLAN_CEASED = "plan_ceased"
     REQUEST_WITHDRAWN = "request_withdrawn"
     NO_LONGER_RESPONSIBLE = "no_longer_responsible"
     EXCEPTION_CLAIMED = "exception_claimed"
@@ -73,14 +104,27 @@ class Ground(StrEnum):
 
 
 class Route(StrEnum):
-    """How an earlier refusal came to be overturned; the route decides which clocks run."""
+    """How an earlier refusal came to be overturned, or an amendment ordered; the route decides which clocks run."""
 
     MEDIATION_AGREEMENT = "mediation_agreement"
     TRIBUNAL_ORDER_ASSESS = "tribunal_order_assess"
     TRIBUNAL_ORDER_PLAN = "tribunal_order_plan"
+    TRIBUNAL_ORDER_AMEND = "tribunal_order_amend"
     CONSENT_ORDER = "consent_order"
     CONCESSION_NOTIFIED = "concession_notified"
     OWN_REVIEW = "own_review"
+
+
+class Phase(StrEnum):
+    """Phase transfers (reg 2, reg 18): which move decides by which day the plan must have been reviewed."""
+
+    EARLY_YEARS_TO_SCHOOL = "early_years_to_school"
+    INFANT_TO_JUNIOR = "infant_to_junior"
+    PRIMARY_TO_MIDDLE = "primary_to_middle"
+    PRIMARY_TO_SECONDARY = "primary_to_secondary"
+    MIDDLE_TO_SECONDARY = "middle_to_secondary"
+    SECONDARY_TO_POST_16 = "secondary_to_post_16"
+    POST_16_TO_POST_16 = "post_16_to_post_16"
 
 
 class Source(StrEnum):
