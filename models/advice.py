@@ -8,14 +8,14 @@ from models.events import Event
 
 def sought(case: Case, event: Event) -> Case:
     """Ask for advice.  Asking the same service again changes nothing; asking another replaces the first."""
-    must_be_open(case, event)
+    must_be_open(case, event, or_else=case.reassessing is not None)
     known = _find_advice(case, event)
     if known and not known.is_open:
         raise RefusedError(event, f"{known.ref} advice was already received: ask again under another advice_ref")
     if known and known.reached_body and known.sought is None:
         raise RefusedError(event, f"{known.ref} advice reached the service before it was sought")
     # Asked before the decision, the request bound nobody: asked again after it, it does.
-    binds_now = known and known.before_decision and case.assessing_on
+    binds_now = known and known.before_decision and _is_assessing(case)
     if known and (event.service or known.service) == known.service and not binds_now:
         return case
     asked = _new_request(case, event, sought=moment(event), reached_body=None)
@@ -26,7 +26,7 @@ def reached_body(case: Case, event: Event) -> Case:
     """Proof that the advice was asked for, even where the asking itself was not recorded."""
     known = _find_advice(case, event)
     if known is None:
-        must_be_open(case, event)
+        must_be_open(case, event, or_else=case.reassessing is not None)
         return _with_new_advice(case, None, _new_request(case, event, sought=None, reached_body=moment(event)))
     if known.received and known.received.on < event.occurred_on:
         raise RefusedError(event, f"{known.ref} advice reached the service after it was received")
@@ -70,8 +70,8 @@ def not_known(case: Case, event: Event) -> Case:
 
 
 def setting_consulted(case: Case, event: Event) -> Case:
-    """Ask a setting about being named; one open question at a time."""
-    must_be_open(case, event)
+    """Ask a setting about being named, in the first plan or in an amended one; one open question at a time."""
+    must_be_open(case, event, or_else=case.has_plan)
     if any(each.setting == event.setting and each.answered is None for each in case.consultations):
         return case
     return replace(case, consultations=(*case.consultations, Consultation(str(event.setting), moment(event))))
@@ -113,10 +113,16 @@ def _new_request(case: Case, event: Event, *, sought: Moment | None, reached_bod
         ref=event.advice_ref or event.advice_kind.value,
         kind=event.advice_kind,
         service=event.service,
-        before_decision=case.assessing_on is None,
+        setting=event.setting,
+        before_decision=not _is_assessing(case),
         sought=sought,
         reached_body=reached_body,
     )
+
+
+def _is_assessing(case: Case) -> bool:
+    """Reg 6 bites once an assessment or a re-assessment is to be made."""
+    return case.assessing_on is not None or case.reassessing is not None
 
 
 def _with_new_advice(case: Case, replaced: AdviceRequest | None, new: AdviceRequest) -> Case:

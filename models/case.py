@@ -1,10 +1,10 @@
-"""A request for an EHC needs assessment: what is known about it.  `models.replay` makes it from events."""
+"""A request for an EHC needs assessment, and the plan that follows: what is known.  `models.replay` makes it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from config.errors import PlainError
-from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source, Stage
+from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source, Stage
 from models.events import Event
 
 
@@ -27,6 +27,19 @@ class Moment:
 
     on: date
     event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that can start or end a clock, with the days that it speaks of."""
+
+    kind: EventKind
+    at: Moment
+    route: Route | None = None
+    phase: Phase | None = None
+    takes_effect_on: date | None = None
+    last_reviewed_on: date | None = None
+    directed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ class AdviceRequest:
     kind: AdviceKind
     service: str | None
     before_decision: bool
+    setting: str | None = None
     sought: Moment | None = None
     reached_body: Moment | None = None
     promised_on: date | None = None
@@ -91,6 +105,19 @@ class Claim:
     ground: Ground
     starts_on: date
     ends_on: date | None
+    at: Moment
+    recorded_on: date
+    setting: str | None = None
+    shown: bool = True
+    """Whether any evidence is recorded; what it says stays in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The family was told of a lateness or of an exception: about which limit, or which advice."""
+
+    duty: str | None
+    about: str | None
     at: Moment
 
 
@@ -130,8 +157,11 @@ class Case:
     drafts: tuple[Moment, ...] = ()
     representations: tuple[Moment, ...] = ()
     claims: tuple[Claim, ...] = ()
+    told: tuple[Told, ...] = ()
     mutes: tuple[Mute, ...] = ()
     closing: Closing | None = None
+    later: tuple[Happening, ...] = ()
+    """Mediation and appeals, detention, and the life of the plan: reviews, re-assessments, transfers; in order."""
 
     def decided_since_reversal(self, kind: EventKind) -> Moment | None:
         """When a decision of that kind was made in the round that runs now, if it was."""
@@ -173,10 +203,59 @@ class Case:
         """The closing event, or None while the request is open."""
         return self.closing.kind if self.closing else None
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether a plan is maintained now."""
+        return self.plan is not None and self.plan_ended is None
 
-def must_be_open(case: Case, event: Event) -> None:
-    """Raise RefusedError where the request has ended."""
-    if case.closing:
+    @property
+    def plan(self) -> Moment | None:
+        """When this authority came to have a plan to maintain: sent, or transferred in."""
+        return self.closing.at if self.closing and self.closing.kind in PLAN_BEGINS else None
+
+    @property
+    def plan_ended(self) -> Moment | None:
+        """When it had none any more: ceased, transferred out, or no longer responsible."""
+        return next((each.at for each in self.later if each.kind in PLAN_ENDS), None)
+
+    @property
+    def reassessing(self) -> Moment | None:
+        """Since when a re-assessment runs, if one does."""
+        since = None
+        for each in self.later:
+            if each.kind in REASSESSMENT_BEGINS:
+                since = each.at
+            elif each.kind in REASSESSMENT_ENDS:
+                since = None
+        return since
+
+    def detained(self, on: date) -> bool:
+        """Whether the person was detained in youth accommodation on a day, as far as is known."""
+        detained = self.clock_kind is EventKind.DETAINED_PERSON_REQUEST_RECEIVED
+        for each in self.later:
+            if each.at.on <= on and each.kind in (EventKind.DETAINED, EventKind.RELEASED):
+                detained = each.kind is EventKind.DETAINED
+        return detained
+
+
+PLAN_BEGINS = (EventKind.FINAL_PLAN_SENT, EventKind.PLAN_TRANSFERRED_IN)
+PLAN_ENDS = (EventKind.PLAN_CEASED, EventKind.PLAN_TRANSFERRED_OUT, EventKind.NO_LONGER_RESPONSIBLE)
+REASSESSMENT_BEGINS = (
+    EventKind.DECISION_TO_REASSESS_NOTIFIED,
+    EventKind.REASSESSMENT_DECIDED,
+    EventKind.DECISION_REVERSED,
+)
+REASSESSMENT_ENDS = (
+    EventKind.AMENDED_PLAN_SENT,
+    EventKind.DECISION_NOT_TO_AMEND_PLAN_NOTIFIED,
+    EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED,
+    *PLAN_ENDS,
+)
+
+
+def must_be_open(case: Case, event: Event, *, or_else: bool = False) -> None:
+    """Raise RefusedError where the request has ended (`or_else`: the event may come after it)."""
+    if case.closing and not or_else:
         ended = f"{case.closing.kind.words}, {in_words(case.closing.at.on)}"
         raise RefusedError(event, f"{event.event.words} after the request had ended ({ended})")
 

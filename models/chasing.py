@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from config.practice import Ladder, Ladders, Step, StepKind
 from config.vocabulary import State
 from models.case import Case
-from models.clocks import Standing
+from models.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

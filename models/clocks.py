@@ -1,4 +1,4 @@
-"""Every duty that a request gives rise to: when its clock started, when it is due, when it was done.
+"""Every duty that a request or a plan gives rise to: when its clock started, when it is due, when it was done.
 
 `standings(case, statute)` derives dates and nothing but dates: there is no "today" in it, no count
 that is kept, no date that is moved.  `standing.state(on=day)` then answers for a day.
@@ -7,175 +7,154 @@ Source of every rule: `config/statute`, which cites the Regulations.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 
-from config.statute import REFUSAL_TO_ASSESS_REVERSED, REFUSAL_TO_ISSUE_REVERSED, Duty, DutyKind, Rule, Statute
-from config.vocabulary import Basis, EventKind, Ground, Route, State
-from models.case import AdviceRequest, Case, Claim, Moment, Reversal
-
-_REVERSED = {
-    EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED: REFUSAL_TO_ASSESS_REVERSED,
-    EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED: REFUSAL_TO_ISSUE_REVERSED,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One duty of one request.  Days are civil dates; `due_on` is the last day on which it is in time."""
-
-    duty: str
-    about: str | None
-    holder: str
-    kind: DutyKind
-    basis: Basis
-    rule: str
-    started_on: date
-    started_by: str
-    estimated: bool = False
-    due_on: date
-    done_on: date | None = None
-    ended_on: date | None = None
-    ended_as: State | None = None
-    excepted_by: Ground | None = None
-    promised_on: date | None = None
-
-    def state(self, on: date) -> State:
-        """Where this duty stands at the end of a day."""
-        if self.done_on and self.done_on <= on:
-            return State.MET if self.done_on <= self.due_on else self._unless_excepted(State.LATE)
-        if self.ended_on and self.ended_on <= on:
-            return self.ended_as or State.NO_LONGER_OWED
-        if on <= self.due_on or self.kind is DutyKind.CONDITIONAL:
-            return State.OUTSTANDING
-        return self._unless_excepted(State.OVERDUE)
-
-    def days_late(self, on: date) -> int:
-        """Whole days between the due date and the day it was done (or the day asked about); never negative."""
-        if self.kind is DutyKind.MINIMUM or self.state(on) not in (State.LATE, State.OVERDUE):
-            return 0
-        return max(0, ((self.done_on if self.done_on and self.done_on <= on else on) - self.due_on).days)
-
-    @property
-    def breached_on(self) -> date | None:
-        """The first day on which a duty in statute stood breached, whenever anyone noticed; else None."""
-        if self.basis is not Basis.STATUTE or self.excepted_by:
-            return None
-        if self.ended_as is State.OVERDUE:
-            return self.ended_on
-        if self.kind is DutyKind.MINIMUM:
-            return None
-        if self.kind is DutyKind.CONDITIONAL:
-            # Until the family was refused nothing was broken, so no earlier day can be the breach.
-            return self.done_on if self.done_on and self.done_on > self.due_on else None
-        stopped = min(self.done_on or date.max, self.ended_on or date.max)
-        return self.due_on + timedelta(days=1) if stopped > self.due_on else None
-
-    def _unless_excepted(self, state: State) -> State:
-        return State.EXCEPTED if self.excepted_by else state
+from config.statute import REVERSED, THE_START, Duty, DutyKind, Rule, Statute
+from config.vocabulary import EventKind, Route, State
+from models import plan
+from models.calendars import Calendar, england
+from models.case import REASSESSMENT_ENDS, AdviceRequest, Case, Happening, Moment, Reversal
+from models.exceptions import Verdict
+from models.seen import Seen
+from models.standing import Standing
 
 
-def standings(case: Case, statute: Statute) -> tuple[Standing, ...]:
-    """Every duty of the request, in order of due date.
+def standings(case: Case, statute: Statute, calendar: Calendar | None = None) -> tuple[Standing, ...]:
+    """Every duty of the request and of its plan, in order of due date.
 
+    `calendar` holds the bank holidays and the settings' closures; by default those of England, and none.
     Raises config.statute.NothingInForceError for a clock that started before the law began.
     """
-    found = [each for duty in statute.tracked for each in _clocks(duty, case, statute)]
+    seen = Seen(case, statute, calendar or england())
+    found = [each for duty in statute.tracked for each in _clocks(duty, seen)]
     return tuple(sorted(found, key=lambda each: (each.due_on, each.duty, each.about or "")))
 
 
-def _clocks(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
-    shape = _SHAPES.get(duty.id)
-    if shape:
-        return shape(duty, case, statute)
-    return _one_clock(duty, case)
+def rights(case: Case, statute: Statute, calendar: Calendar | None = None) -> tuple[Standing, ...]:
+    """The family's own windows: one for each letter that opens one.  Nobody can breach them."""
+    seen = Seen(case, statute, calendar or england())
+    found = [_event_clock(right, start, seen) for right in statute.right for start in seen.of(right.starts)]
+    return tuple(sorted(found, key=lambda each: (each.started_on, each.due_on)))
 
 
-def _one_clock(duty: Duty, case: Case) -> Iterator[Standing]:
+def considered(
+    standing: Standing, case: Case, statute: Statute, calendar: Calendar | None = None
+) -> tuple[Verdict, ...]:
+    """Every exception that was claimed against this duty, with whether and why it applies."""
+    seen = Seen(case, statute, calendar or england())
+    rule = next(each for each in statute.find(standing.duty).rule if each.version == standing.rule)
+    return seen.verdicts(standing, rule)
+
+
+def _clocks(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    if duty.id == "provide_advice":
+        return _advice(duty, seen)
+    if duty.id == "respond_to_consultation":
+        return _consultations(duty, seen)
+    if duty.kind is DutyKind.MINIMUM:
+        return _floors(duty, seen)
+    if set(duty.starts) & {seen.case.clock_kind, *REVERSED.values()} - {EventKind.PLAN_TRANSFERRED_IN}:
+        return _of_the_request(duty, seen)
+    return _of_events(duty, seen)
+
+
+def _of_the_request(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """A duty that a request can give rise to once (or once a reversal)."""
-    for start, applies_to, directed_on in _starts(duty, case):
-        rule = duty.rule_on(start.on, applies_to)
-        standing = _running(duty, rule, start, None, directed_on)
-        done = _first(case, duty.ends, start.on)
-        yield _with_exception(_stopped(standing, duty, case, done), rule, case.claims)
-
-
-def _starts(duty: Duty, case: Case) -> Iterator[tuple[Moment, str | None, date | None]]:
-    """What set this duty's clock going: the request, or a refusal overturned by a route it speaks of."""
+    case = seen.case
     if case.clock_kind in duty.starts:
-        yield case.clock, None, None
+        done = seen.first(duty.ends, case.clock)
+        settled = done.at if done else case.closing.at if case.closing else None
+        detained = case.detained(settled.on if settled else date.max)
+        rule = duty.rule_on(case.clock.on, "detained" if detained else None)
+        yield _finished(seen.running(duty, rule, Happening(case.clock_kind, case.clock)), duty, rule, seen)
     for reversal in case.reversals:
-        if _REVERSED[reversal.of] in duty.starts and duty.knows(reversal.route):
+        # A route of which the law of its day says nothing has no clock of its own.
+        if REVERSED[reversal.of] in duty.starts and (rule_now := _rule_of(duty, reversal)):
             # The day that an order itself sets is for the plan, not for the steps before it.
             directed = reversal.directed_on if EventKind.FINAL_PLAN_SENT in duty.ends else None
-            yield reversal.at, reversal.route, directed
+            start = Happening(EventKind.DECISION_REVERSED, reversal.at, directed_on=directed)
+            yield _finished(seen.running(duty, rule_now, start), duty, rule_now, seen)
 
 
-def _running(duty: Duty, rule: Rule, start: Moment, about: str | None, directed_on: date | None = None) -> Standing:
-    return Standing(
-        duty=duty.id,
-        about=about,
-        holder=duty.holder,
-        kind=duty.kind,
-        basis=rule.basis,
-        rule=rule.version,
-        started_on=start.on,
-        started_by=start.event,
-        due_on=directed_on or start.on + timedelta(days=rule.days),
-    )
+def _rule_of(duty: Duty, reversal: Reversal) -> Rule | None:
+    return duty.rule_in_force(reversal.at.on, reversal.route)
 
 
-def _stopped(standing: Standing, duty: Duty, case: Case, done: Moment | None) -> Standing:
-    """With what ended the clock: done, replaced by another clock, or no longer owed."""
-    replaced = _replaced(duty, case, standing)
-    if done and not (replaced and done.on > replaced.refused.on):
-        return replace(standing, done_on=done.on)
+def _finished(running: Standing, duty: Duty, rule: Rule, seen: Seen) -> Standing:
+    """With what ended the clock (done, replaced by another clock, or no longer owed), and what lifts the limit."""
+    return seen.with_exception(_stopped(running, duty, seen), rule)
+
+
+def _stopped(running: Standing, duty: Duty, seen: Seen) -> Standing:
+    start = Moment(running.started_on, running.started_by)
+    done = seen.first(duty.ends, start)
+    replaced = _replaced(duty, seen.case, running)
+    if done and not (replaced and done.at.on > replaced.refused.on):
+        return replace(running, done_on=done.at.on)
     if replaced:
         # It stopped when the refusal was notified: from then on no plan was owed under it.
-        return replace(standing, ended_on=replaced.refused.on, ended_as=State.SUPERSEDED)
-    ends = [_first(case, duty.falls_away_on, standing.started_on), case.closing and case.closing.at]
-    days = [each.on for each in ends if each]
-    return replace(standing, ended_on=min(days), ended_as=State.NO_LONGER_OWED) if days else standing
+        return replace(running, ended_on=replaced.refused.on, ended_as=State.SUPERSEDED)
+    away = seen.first(duty.falls_away_on, start)
+    days = [each.on for each in (away.at if away else None, seen.life_ended(start)) if each]
+    return replace(running, ended_on=min(days), ended_as=State.NO_LONGER_OWED) if days else running
 
 
 def _replaced(duty: Duty, case: Case, standing: Standing) -> Reversal | None:
     """A reversal with clocks of its own ends the clocks before it; a change of mind does not."""
     if not duty.replaced_by_reversal:
         return None
-    later = (each for each in case.reversals if each.refused.on >= standing.started_on)
-    return next((each for each in later if each.route is not Route.OWN_REVIEW), None)
+    of_the_plan = case.plan is not None and standing.started_on >= case.plan.on
+    for each in case.reversals:
+        same_round = of_the_plan == (each.of is EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED)
+        if same_round and each.refused.on >= standing.started_on and each.route is not Route.OWN_REVIEW:
+            return each
+    return None
 
 
-def _first(case: Case, kinds: tuple[EventKind, ...], since: date) -> Moment | None:
-    """The first of these events on or after a day."""
-    moments = [each for kind in kinds for each in _happened(case, kind) if each.on >= since]
-    return min(moments, key=lambda each: each.on, default=None)
+def _of_events(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    """A duty that each of several events sets going; while one clock runs, the earliest event governs."""
+    if duty.where_the_plan_is_followed and not plan.is_followed(seen.case):
+        return
+    before: Standing | None = None
+    for start in seen.of(duty.starts):
+        if before is None or (before.stopped_on and before.stopped_on <= start.at.on):
+            before = _event_clock(duty, start, seen)
+            yield before
 
 
-def _happened(case: Case, kind: EventKind) -> Iterator[Moment]:
-    yield from (each.at for each in case.decisions if each.kind is kind)
-    if kind is EventKind.DRAFT_PLAN_SERVED:
-        yield from case.drafts
-    if case.closing and case.closing.kind is kind and kind is EventKind.FINAL_PLAN_SENT:
-        yield case.closing.at
+def _event_clock(duty: Duty, start: Happening, seen: Seen) -> Standing:
+    rule = duty.rule_on(_law_day(duty, start), *_particulars(start))
+    return _finished(seen.running(duty, rule, start), duty, rule, seen)
 
 
-def _advice(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
+def _law_day(duty: Duty, start: Happening) -> date:
+    """The law is asked for the day that a length is measured from."""
+    from_the_start = all(rule.measured_from == THE_START for rule in duty.rule)
+    return start.at.on if from_the_start else (start.takes_effect_on or start.at.on)
+
+
+def _particulars(start: Happening) -> tuple[str | None, ...]:
+    """What a rule may be for in particular: the event, its route, the phase."""
+    return (start.kind, start.phase, f"{start.kind}:{start.route}")
+
+
+def _advice(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """One clock for each request for advice, from the day that the body received it (reg 8(1))."""
-    for asked in case.advice:
+    for asked in seen.case.advice:
         start = asked.reached_body or asked.sought
         assert start, "a request for advice was either sought or reached its body"
-        rule = duty.rule_on(start.on, _body(asked, statute))
-        service = asked.service or statute.advice_about(asked.kind).service
+        rule = duty.rule_on(start.on, _body(asked, seen.statute))
+        service = asked.service or seen.statute.advice_about(asked.kind).service
         running = replace(
-            _running(duty, rule, start, asked.ref),
+            seen.running(duty, rule, Happening(EventKind.ADVICE_SOUGHT, start)),
+            about=asked.ref,
             holder=service,
             estimated=asked.reached_body is None,
             promised_on=asked.promised_on,
         )
-        claims = tuple(each for each in case.claims if each.about in (None, asked.ref, asked.kind))
-        yield _with_exception(_advice_stopped(running, asked, case), rule, claims)
+        yield seen.with_exception(_advice_stopped(running, asked, seen.case), rule)
 
 
 def _body(asked: AdviceRequest, statute: Statute) -> str:
@@ -190,63 +169,43 @@ def _advice_stopped(running: Standing, asked: AdviceRequest, case: Case) -> Stan
 
 
 def _answered(running: Standing, answer: Moment | None, case: Case) -> Standing:
-    """Done with the answer; what comes after the request has ended was no longer awaited."""
-    ended = case.closing.at.on if case.closing else date.max
-    if answer and answer.on <= ended:
+    """Done with the answer; what comes after the assessment has ended was no longer awaited."""
+    ended = _assessment_ended(case, running.started_on)
+    if answer and (ended is None or answer.on <= ended):
         return replace(running, done_on=answer.on)
-    return replace(running, ended_on=ended, ended_as=State.NO_LONGER_OWED) if case.closing else running
+    return replace(running, ended_on=ended, ended_as=State.NO_LONGER_OWED) if ended else running
 
 
-def _representations(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
-    """Reg 13(1)(a), a floor: met when its days have run, broken by a final plan sent within them."""
-    del statute
-    for draft, following in zip_longest(case.drafts, case.drafts[1:]):
-        rule = duty.rule_on(draft.on)
-        running = _running(duty, rule, draft, None)
-        yield _floor(running, case, following)
+def _assessment_ended(case: Case, since: date) -> date | None:
+    """The end of the request that was open then, or of the re-assessment (or amendment) of a plan."""
+    if case.closing and case.closing.at.on >= since:
+        return case.closing.at.on
+    return next((each.at.on for each in case.later if each.kind in REASSESSMENT_ENDS and each.at.on >= since), None)
 
 
-def _floor(running: Standing, case: Case, next_draft: Moment | None) -> Standing:
-    if next_draft and next_draft.on <= running.due_on:
-        return replace(running, ended_on=next_draft.on, ended_as=State.SUPERSEDED)
-    closing = case.closing
-    if closing and closing.at.on <= running.due_on:
-        broken = closing.kind is EventKind.FINAL_PLAN_SENT
-        return replace(running, ended_on=closing.at.on, ended_as=State.OVERDUE if broken else State.NO_LONGER_OWED)
-    return replace(running, done_on=running.due_on)
-
-
-def _consultations(duty: Duty, case: Case, statute: Statute) -> Iterator[Standing]:
-    del statute
-    for each in case.consultations:
+def _consultations(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    for each in seen.case.consultations:
         rule = duty.rule_on(each.asked.on)
-        yield _answered(_running(duty, rule, each.asked, each.setting), each.answered, case)
+        running = seen.running(duty, rule, Happening(EventKind.SETTING_CONSULTED, each.asked))
+        yield _answered(replace(running, about=each.setting), each.answered, seen.case)
 
 
-_SHAPES = {
-    "provide_advice": _advice,
-    "allow_representations": _representations,
-    "respond_to_consultation": _consultations,
-}
+def _floors(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    """A floor: met when its days have run, broken by a deed within them, begun again by a re-issue."""
+    starts = seen.of(duty.starts)
+    for start, following in zip_longest(starts, starts[1:]):
+        detained = "detained" if seen.case.detained(start.at.on) else None
+        running = seen.running(duty, duty.rule_on(start.at.on, detained), start)
+        yield _floor(running, duty, seen, following)
 
 
-def _with_exception(standing: Standing, rule: Rule, claims: tuple[Claim, ...]) -> Standing:
-    """An exception disapplies this one limit where its facts hold.  It moves no date."""
-    for claim in claims:
-        if claim.duty == standing.duty and _holds(claim, standing, rule):
-            return replace(standing, excepted_by=claim.ground)
-    return standing
-
-
-def _holds(claim: Claim, standing: Standing, rule: Rule) -> bool:
-    """A ground of this limit's own list, inside its period, and long enough where the list asks for it.
-
-    A ground whose last day is not known yet is taken at its word.
-    """
-    ground = next((each for each in rule.exceptions if each.ground is claim.ground), None)
-    if ground is None or claim.starts_on > standing.due_on:
-        return False
-    if claim.ends_on is None:
-        return True
-    days = (claim.ends_on - claim.starts_on).days + 1
-    return claim.ends_on >= standing.started_on and days >= ground.at_least_days
+def _floor(running: Standing, duty: Duty, seen: Seen, following: Happening | None) -> Standing:
+    start = Moment(running.started_on, running.started_by)
+    if following and following.at.on <= running.due_on:
+        return replace(running, ended_on=following.at.on, ended_as=State.SUPERSEDED)
+    deed, end = seen.first(duty.ends, start), seen.life_ended(start)
+    if deed and deed.at.on <= running.due_on:
+        return replace(running, ended_on=deed.at.on, ended_as=State.OVERDUE)
+    if end and end.on <= running.due_on:
+        return replace(running, ended_on=end.on, ended_as=State.NO_LONGER_OWED)
+    return replace(running, done_on=running.due_on)

@@ -6,8 +6,11 @@ The fields are the columns of the event file; `NEEDS` says which of them an even
 import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source
+from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,9 @@ class Event:
     directed_on: date | None = None
     promised_on: date | None = None
     setting: str | None = None
+    takes_effect_on: date | None = None
+    last_reviewed_on: date | None = None
+    phase: Phase | None = None
     reason: str | None = None
     corrects: str | None = None
     note: str | None = None
@@ -50,6 +56,11 @@ class Event:
     def about(self) -> str | None:
         """Which request for advice, or which setting, the event speaks of."""
         return self.advice_ref or self.advice_kind or self.setting
+
+    @property
+    def recorded_on(self) -> date:
+        """The civil day in London on which it was recorded; the day that it happened where that is not known."""
+        return self.recorded_at.astimezone(LONDON).date() if self.recorded_at else self.occurred_on
 
 
 COLUMNS = tuple(each.name for each in fields(Event) if each.name != "key")
@@ -72,10 +83,13 @@ MEANING: dict[str, str] = {
     "starts_on": "First day of the ground.",
     "ends_on": "Last day of the ground, or of a mute.",
     "evidence": "What shows the ground; stays in the database.",
-    "route": "How a refusal came to be reversed.",
-    "directed_on": "A day that an order itself sets for the plan.",
+    "route": "How a refusal came to be reversed, or an amendment ordered.",
+    "directed_on": "A day that an order itself (or a written agreement) sets for the plan.",
     "promised_on": "The day for which advice was promised.",
     "setting": "The reference of a school or college (URN).",
+    "takes_effect_on": "The day of the move, of the phase transfer, or for which a review meeting is arranged.",
+    "last_reviewed_on": "The day on which a plan that came in was made or last reviewed.",
+    "phase": "Which phase transfer: primary_to_secondary, secondary_to_post_16, ...",
     "reason": "Why the request ended.",
     "corrects": "The id of an event entered by mistake.",
     "note": "Free text; stays in the database.",
@@ -99,6 +113,12 @@ NEEDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.SETTING_CONSULTED: ("setting",),
     EventKind.SETTING_RESPONDED: ("setting",),
     EventKind.NO_LONGER_RESPONSIBLE: ("reason",),
+    EventKind.PLAN_TRANSFERRED_IN: ("last_reviewed_on",),
+    EventKind.REVIEW_MEETING_ARRANGED: ("takes_effect_on",),
+    EventKind.PHASE_TRANSFER_EXPECTED: ("takes_effect_on", "phase"),
+    EventKind.CONTENTS_AMENDMENT_ORDERED: ("route",),
+    EventKind.PLACEMENT_AMENDMENT_ORDERED: ("route",),
+    EventKind.MOVE_NOTIFIED: ("takes_effect_on",),
     EventKind.EXCEPTION_CLAIMED: ("duty", "ground", "starts_on"),
     EventKind.EXCEPTION_ENDED: ("duty", "ground"),
     EventKind.CHASING_MUTED: ("note",),

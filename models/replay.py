@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from config.vocabulary import EventKind, Route
-from models import advice
+from models import advice, plan
 from models.case import (
+    PLAN_BEGINS,
     Case,
     Claim,
     Closing,
@@ -19,14 +20,21 @@ from models.case import (
     NoEventError,
     RefusedError,
     Reversal,
+    Told,
     in_words,
     moment,
     must_be_open,
 )
 from models.events import Event
 
-STARTS = (EventKind.REQUEST_RECEIVED, EventKind.BECAME_RESPONSIBLE)
+REQUESTS = (
+    EventKind.REQUEST_RECEIVED,
+    EventKind.BECAME_RESPONSIBLE,
+    EventKind.DETAINED_PERSON_REQUEST_RECEIVED,
+)
 """The events that start a request's clock."""
+STARTS = (*REQUESTS, EventKind.PLAN_TRANSFERRED_IN)
+"""The events that a record can begin with: a request, or a plan that another authority made."""
 _REFUSALS = (EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED)
 
 # Two events of one day happened in the order of the process, whatever the order of the rows.
@@ -71,7 +79,7 @@ def _begin(first: Event) -> Case:
         raise RefusedError(
             first, f"{first.event.words} on {in_words(first.occurred_on)}: no request was received by then"
         )
-    return Case(
+    case = Case(
         authority=first.authority,
         case_ref=first.case_ref,
         clock=moment(first),
@@ -80,6 +88,10 @@ def _begin(first: Event) -> Case:
         year_group=first.year_group,
         officer=first.officer,
     )
+    if first.event is EventKind.PLAN_TRANSFERRED_IN:
+        # There is no request to decide: what runs from here on is the life of the plan.
+        return plan.note(_close(case, first), first)
+    return case
 
 
 def _after(case: Case, event: Event) -> Case:
@@ -90,6 +102,8 @@ def _after(case: Case, event: Event) -> Case:
 
 def _started_again(case: Case, event: Event) -> Case:
     """A duplicate (parent and school a day apart): the earliest day governs, so nothing changes."""
+    if event.event is EventKind.PLAN_TRANSFERRED_IN:
+        raise RefusedError(event, "a plan that comes in while its request is known here needs a reference of its own")
     if case.closing:
         raise RefusedError(
             event, f"a new request after this one ended on {in_words(case.closing.at.on)} needs a reference of its own"
@@ -110,13 +124,18 @@ def _decide(case: Case, event: Event) -> Case:
 
 
 def _reverse(case: Case, event: Event) -> Case:
+    if plan.refused_to_reassess(case):
+        return plan.reverse(case, event)
     if case.outcome not in _REFUSALS:
-        raise RefusedError(event, "there is no refusal in force that could be reversed")
+        raise RefusedError(
+            event, "there is no refusal in force that could be reversed (regs 42, 44 and 45 speak of a refusal)"
+        )
     assert case.closing
     assert event.route
     to_assess = case.outcome is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED
-    if event.route is (Route.TRIBUNAL_ORDER_PLAN if to_assess else Route.TRIBUNAL_ORDER_ASSESS):
-        raise RefusedError(event, f"{event.route} does not answer a {case.outcome.words}")
+    other = Route.TRIBUNAL_ORDER_PLAN if to_assess else Route.TRIBUNAL_ORDER_ASSESS
+    if event.route in (other, Route.TRIBUNAL_ORDER_AMEND):
+        raise RefusedError(event, f"{event.route} does not answer a {case.outcome.words} (reg 44(2)(b), (c))")
     reversal = Reversal(
         of=case.closing.kind,
         refused=case.closing.at,
@@ -153,8 +172,10 @@ def _withdraw(case: Case, event: Event) -> Case:
 
 
 def _no_longer_responsible(case: Case, event: Event) -> Case:
-    """A refusal or a plan already stands as the outcome; the end of responsibility does not rewrite it."""
-    return case if case.closing else _close(case, event)
+    """A refusal or a plan already stands as the outcome: the end of responsibility ends the plan and rewrites nothing."""
+    if not case.closing:
+        return _close(case, event)
+    return plan.note(case, event) if case.outcome in PLAN_BEGINS else case
 
 
 def _claim(case: Case, event: Event) -> Case:
@@ -163,9 +184,25 @@ def _claim(case: Case, event: Event) -> Case:
     assert event.starts_on
     if event.ends_on and event.ends_on < event.starts_on:
         raise RefusedError(event, f"an exception that ends on {in_words(event.ends_on)}, before it starts")
-    about = event.about if event.duty in ("provide_advice", "respond_to_consultation") else None
-    claim = Claim(event.duty, about, event.ground, event.starts_on, event.ends_on, moment(event))
+    claim = Claim(
+        duty=event.duty,
+        about=_about(event),
+        ground=event.ground,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        at=moment(event),
+        recorded_on=event.recorded_on,
+        setting=event.setting,
+        shown=event.evidence is not None,
+    )
     return replace(case, claims=(*case.claims, claim))
+
+
+def _about(event: Event) -> str | None:
+    """Which of several clocks of its duty a claim is about: each request for advice has its own."""
+    if event.duty == "provide_advice":
+        return event.advice_ref or event.advice_kind
+    return event.setting if event.duty == "respond_to_consultation" else None
 
 
 def _exception_ended(case: Case, event: Event) -> Case:
@@ -173,13 +210,17 @@ def _exception_ended(case: Case, event: Event) -> Case:
     same = [
         at
         for at, claim in enumerate(case.claims)
-        if (claim.duty, claim.ground) == (event.duty, event.ground) and event.about in (None, claim.about)
+        if (claim.duty, claim.ground) == (event.duty, event.ground) and _about(event) in (None, claim.about)
     ]
     if not same:
         raise RefusedError(event, f"the end of an exception ({event.ground}) that was not claimed")
     latest = {case.claims[at].about: at for at in same}.values()
     claims = (replace(each, ends_on=event.occurred_on) if at in latest else each for at, each in enumerate(case.claims))
     return replace(case, claims=tuple(claims))
+
+
+def _told(case: Case, event: Event) -> Case:
+    return replace(case, told=(*case.told, Told(event.duty, event.about, moment(event))))
 
 
 def _mute(case: Case, event: Event) -> Case:
@@ -199,6 +240,8 @@ def _note_only(case: Case, _: Event) -> Case:
 _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.REQUEST_RECEIVED: _started_again,
     EventKind.BECAME_RESPONSIBLE: _started_again,
+    EventKind.DETAINED_PERSON_REQUEST_RECEIVED: _started_again,
+    EventKind.PLAN_TRANSFERRED_IN: _started_again,
     EventKind.DECISION_TO_ASSESS_NOTIFIED: _decide,
     EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED: _decide,
     EventKind.DECISION_REVERSED: _reverse,
@@ -220,11 +263,12 @@ _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.NO_LONGER_RESPONSIBLE: _no_longer_responsible,
     EventKind.EXCEPTION_CLAIMED: _claim,
     EventKind.EXCEPTION_ENDED: _exception_ended,
-    EventKind.FAMILY_TOLD: _note_only,
+    EventKind.FAMILY_TOLD: _told,
     EventKind.ESCALATION_ACKNOWLEDGED: _note_only,
     EventKind.CHASING_MUTED: _mute,
     EventKind.CHASING_RESUMED: _resume,
     EventKind.EVENT_CORRECTED: _note_only,
+    **dict.fromkeys(plan.NEEDS_BEFORE, plan.note),
 }
 
 

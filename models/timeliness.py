@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from config.vocabulary import EventKind, Route
 from models.case import Case
-from models.clocks import Standing
+from models.standing import Standing
 
 # The measures count literal weeks, whatever limit the law of the day set: they are the DfE's.
 SIX_WEEKS, SIXTEEN_WEEKS, TWENTY_WEEKS, FIFTY_TWO_WEEKS = 42, 112, 140, 364
@@ -33,6 +33,10 @@ class Facts:
     """A mediation or a tribunal took place: the DfE leaves the plan out of the 20-week measure."""
     excepted: bool
     """A lawful exception to the 20 weeks is recorded (SEN2 item Week20)."""
+    excepted_late: bool = False
+    """It was recorded only after the limit had passed: counted apart, for ever."""
+    requested: bool = True
+    """A request was received; False for a plan that another authority made, which no measure counts."""
 
 
 def facts(case: Case, standings: Iterable[Standing]) -> Facts:
@@ -40,6 +44,7 @@ def facts(case: Case, standings: Iterable[Standing]) -> Facts:
     whether = (EventKind.DECISION_TO_ASSESS_NOTIFIED, EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED)
     first = next((each for each in case.decisions if each.kind in whether), None)
     refused = EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED
+    lifted = [each for each in standings if each.duty.startswith("send_final_plan") and each.excepted_by]
     return Facts(
         clock_on=case.clock.on,
         decided=first.kind if first else None,
@@ -47,8 +52,13 @@ def facts(case: Case, standings: Iterable[Standing]) -> Facts:
         no_plan_on=next((each.at.on for each in case.decisions if each.kind is refused), None),
         final_on=_closed_as(case, EventKind.FINAL_PLAN_SENT),
         withdrawn_on=_closed_as(case, EventKind.REQUEST_WITHDRAWN),
-        contested=any(each.route is not Route.OWN_REVIEW for each in case.reversals),
-        excepted=any(each.duty.startswith("send_final_plan") and each.excepted_by for each in standings),
+        contested=any(
+            each.route is not Route.OWN_REVIEW and each.of is not EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED
+            for each in case.reversals
+        ),
+        excepted=bool(lifted),
+        excepted_late=any(each.excepted_late for each in lifted),
+        requested=case.clock_kind is not EventKind.PLAN_TRANSFERRED_IN,
     )
 
 
@@ -58,12 +68,16 @@ def _closed_as(case: Case, kind: EventKind) -> date | None:
 
 def measures(rows: Iterable[Facts], first: date, last: date) -> dict[str, int | float | None]:
     """Every measure for the period from `first` to `last`, both included; a rate of nothing is None."""
-    rows = list(rows)
+    rows = [each for each in rows if each.requested]
     plans = [each for each in rows if _within(each.final_on, first, last)]
     found = _requests(rows, first, last) | _decisions(rows, first, last)
     found |= {"assess_issued": len(plans)}
     measured = [each for each in plans if not each.contested]
-    return found | _plans(measured, "") | _plans([each for each in measured if not each.excepted], "_ex")
+    found |= _plans(measured, "") | _plans([each for each in measured if not each.excepted], "_ex")
+    return found | {
+        "plans_issued_with_exception": sum(each.excepted for each in measured),
+        "plans_issued_exception_recorded_late": sum(each.excepted_late for each in measured),
+    }
 
 
 def _requests(rows: list[Facts], first: date, last: date) -> dict[str, int | float | None]:

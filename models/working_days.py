@@ -1,4 +1,4 @@
-"""Working days decide when people are written to.  No statutory date is ever counted in them here."""
+"""Working days decide when people are written to, and count the few limits that the Regulations give in them."""
 
 from collections.abc import Container
 from datetime import date, timedelta
@@ -13,7 +13,16 @@ def is_working_day(day: date, bank_holidays: Container[date]) -> bool:
 
 def next_working_day(day: date, bank_holidays: Container[date]) -> date:
     """The first working day after a day."""
-    day += timedelta(days=1)
+    return _step(day, bank_holidays, timedelta(days=1))
+
+
+def previous_working_day(day: date, bank_holidays: Container[date]) -> date:
+    """The last working day before a day."""
+    return _step(day, bank_holidays, timedelta(days=-1))
+
+
+def _step(day: date, bank_holidays: Container[date], by: timedelta) -> date:
+    day += by
     while not is_working_day(day, bank_holidays):
-        day += timedelta(days=1)
+        day += by
     return day

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from config.statute import DutyKind
 from config.vocabulary import Basis, EventKind, Ground, Stage, State
 from models.chasing import Silence
-from models.clocks import Standing
-from models.derive import Derived, Logged
+from models.derive import Derived, Judged, Logged
+from models.standing import Standing
 from models.store.history import chunks
-from models.store.tables import cases, standings, steps
+from models.store.tables import cases, claims, standings, steps
 from models.timeliness import Facts
 
 _FACTS = tuple(each.name for each in fields(Facts))
@@ -36,11 +36,12 @@ class Kept:
 def save(connection: sa.Connection, authority: str, derived: Mapping[str, Derived | None]) -> None:
     """Replace what is stored about these requests; None: no event of the request stands any more."""
     for some in chunks(sorted(derived)):
-        for table in (standings, cases):
+        for table in (claims, standings, cases):
             connection.execute(sa.delete(table).where(table.c.authority == authority, table.c.case_ref.in_(some)))
     summaries = [_summary(each) for each in derived.values() if each]
     duties = [row for each in derived.values() if each for row in _duties(each)]
-    for table, rows in ((cases, summaries), (standings, duties)):
+    claimed = [row for each in derived.values() if each for row in _claims(each)]
+    for table, rows in ((cases, summaries), (standings, duties), (claims, claimed)):
         for part in chunks(rows):
             connection.execute(sa.insert(table), part)
 
@@ -75,6 +76,31 @@ def _duties(derived: Derived) -> list[dict[str, Any]]:
         }
         for standing, silent in derived.standings
     ]
+
+
+def _claims(derived: Derived) -> list[dict[str, Any]]:
+    case = derived.case
+    return [{"authority": case.authority, "case_ref": case.case_ref, **_claim(each)} for each in derived.claims]
+
+
+def _claim(judged: Judged) -> dict[str, Any]:
+    verdict, claim = judged.verdict, judged.verdict.claim
+    return {
+        "claimed_by": claim.at.event,
+        "duty": claim.duty,
+        "about": claim.about,
+        "ground": claim.ground,
+        "setting": claim.setting,
+        "starts_on": claim.starts_on,
+        "ends_on": claim.ends_on,
+        "claimed_on": claim.at.on,
+        "recorded_on": claim.recorded_on,
+        "due_on": judged.due_on,
+        "holds": verdict.holds,
+        "recorded_late": verdict.recorded_late,
+        "because": verdict.because,
+        "told_on": judged.told_on,
+    }
 
 
 def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[str, Logged]:
@@ -244,7 +270,7 @@ def _facts(row: Any) -> Facts:
 def snapshot(connection: sa.Connection, authority: str, refs: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
     """What is stored about these requests, row by row, so that it can be compared with a new derivation."""
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for table in (cases, standings):
+    for table in (cases, standings, claims):
         columns = [column for column in table.c if column.name != "id"]
         for some in chunks(refs):
             query = sa.select(*columns).where(table.c.authority == authority, table.c.case_ref.in_(some))

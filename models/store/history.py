@@ -7,14 +7,21 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source
+from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
 from models.events import COLUMNS, Event
 from models.store.tables import events
 
 CHUNK = 500
 """Rows or references a statement: databases bound the number of parameters."""
 
-_WORDS = {"event": EventKind, "advice_kind": AdviceKind, "ground": Ground, "route": Route, "source": Source}
+_WORDS = {
+    "event": EventKind,
+    "advice_kind": AdviceKind,
+    "ground": Ground,
+    "route": Route,
+    "source": Source,
+    "phase": Phase,
+}
 _STORED = (*COLUMNS, "key")
 
 T = TypeVar("T")

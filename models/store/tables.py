@@ -1,4 +1,4 @@
-"""The tables.  `events` is the truth and only grows; `cases` and `standings` are derived from it.
+"""The tables.  `events` is the truth and only grows; `cases`, `standings` and `claims` are derived from it.
 
 `steps` holds every message step that was decided, under a key that makes it happen once; `outbox` the
 messages that carry them.
@@ -78,6 +78,9 @@ events = Table(
     Column("reason", _REF),
     Column("corrects", _REF),
     Column("note", Text),
+    Column("takes_effect_on", Date),
+    Column("last_reviewed_on", Date),
+    Column("phase", _WORD),
     UniqueConstraint("authority", "key", name="uq_events_key"),
     Index("ix_events_case", "authority", "case_ref"),
 )
@@ -103,6 +106,8 @@ cases = Table(
     Column("closed_on", Date),
     Column("contested", Boolean, nullable=False),
     Column("excepted", Boolean, nullable=False),
+    Column("excepted_late", Boolean, nullable=False),
+    Column("requested", Boolean, nullable=False),
     Column("next_attention_on", Date),
     Index("ix_cases_attention", "next_attention_on", "authority"),
     Index("ix_cases_clock", "authority", "clock_on"),
@@ -124,10 +129,12 @@ standings = Table(
     Column("started_by", _REF, nullable=False),
     Column("estimated", Boolean, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("directed", Boolean, nullable=False),
     Column("done_on", Date),
     Column("ended_on", Date),
     Column("ended_as", _WORD),
     Column("excepted_by", _WORD),
+    Column("excepted_late", Boolean, nullable=False),
     Column("promised_on", Date),
     Column("breached_on", Date),
     Column("silent_because", _WORD),
@@ -135,6 +142,38 @@ standings = Table(
     Index("ix_standings_case", "authority", "case_ref"),
     Index("ix_standings_due", "authority", "due_on"),
     Index("ix_standings_breached", "authority", "breached_on"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("case_ref", _REF, nullable=False),
+    Column("claimed_by", _REF, nullable=False),
+    Column("duty", _WORD, nullable=False),
+    Column("about", _REF),
+    Column("ground", _WORD, nullable=False),
+    Column("setting", _REF),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),
+    Column("claimed_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("holds", Boolean, nullable=False),
+    Column("recorded_late", Boolean, nullable=False),
+    Column("because", String(500), nullable=False),
+    Column("told_on", Date),
+    Index("ix_claims_case", "authority", "case_ref"),
+)
+
+closures = Table(
+    "closures",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("setting", _REF, primary_key=True),
+    Column("closed_from", Date, primary_key=True),
+    Column("closed_to", Date, nullable=False),
 )
 
 contacts = Table(
