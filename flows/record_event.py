@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from config.errors import PlainError
-from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source
+from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
 from flows.opened import opened
 from models.events import MEANING
 from tasks.recording import record_one
@@ -47,6 +47,9 @@ def record_event(
     directed_on: date | None = None,
     promised_on: date | None = None,
     setting: str | None = None,
+    takes_effect_on: date | None = None,
+    last_reviewed_on: date | None = None,
+    phase: Phase | None = None,
     reason: str | None = None,
     corrects: str | None = None,
 ) -> State[None]:

@@ -14,9 +14,10 @@ from models.store.caseload import Kept
 from models.store.outbox import Status
 from models.store.session import reading
 from models.wording import what
+from tasks.cases import list_cases
 from tasks.composing import holder_label
 from tasks.measuring import timeliness
-from tasks.showing import list_cases, show_case
+from tasks.showing import show_case
 
 MOST_ROWS = 200
 """A board shows so many rows and names the total: a page of thousands helps nobody."""

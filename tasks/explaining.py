@@ -1,11 +1,17 @@
-"""Answers about the law that need no database: what follows from a request, what is in force."""
+"""Answers about the law that need no database: what follows from a request, what is in force, what is due for a check."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from config.statute import DutyKind, NothingInForceError, Rule, statute
+from config.statute import SECOND_HAND, Duty, DutyKind, NothingInForceError, Rule, statute
 from config.vocabulary import Basis, EventKind
-from models.case import in_words
+from models.calendars import england
+from models.case import Case, Moment, in_words
+from models.clocks import standings
+from models.explanation import Explained
+from models.standing import Standing
+
+A_YEAR = timedelta(days=365)
 
 
 def due_dates(received: date) -> list[dict[str, Any]]:
@@ -13,23 +19,22 @@ def due_dates(received: date) -> list[dict[str, Any]]:
 
     Raises config.statute.NothingInForceError for a day before the Regulations.
     """
-    found = []
-    for duty in statute().tracked:
-        if EventKind.REQUEST_RECEIVED in duty.starts:
-            rule = duty.rule_on(received)
-            if rule.basis is Basis.STATUTE and duty.kind is not DutyKind.MINIMUM:
-                found.append((received + timedelta(days=rule.days), duty.id, duty.label, rule))
-    return [_due(received, *each) for each in sorted(found, key=lambda each: each[:2])]
+    case = Case("", "", Moment(received, "the request"), EventKind.REQUEST_RECEIVED)
+    followed = (each for each in standings(case, statute()) if each.basis is Basis.STATUTE)
+    return [_due(each, case) for each in followed if each.kind is not DutyKind.MINIMUM]
 
 
-def _due(received: date, due_on: date, duty: str, label: str, rule: Rule) -> dict[str, Any]:
+def _due(standing: Standing, case: Case) -> dict[str, Any]:
+    explained = Explained(standing, case, statute(), england())
     return {
-        "duty": duty,
-        "label": label,
-        "due_on": due_on,
-        "cite": rule.cite,
-        "href": str(rule.href),
-        "explanation": f"{in_words(received)} is day 0; {rule.amount} {rule.unit} are {rule.days} days; {in_words(due_on)}",
+        "duty": standing.duty,
+        "label": explained.duty.label,
+        "due_on": standing.due_on,
+        "cite": explained.rule.cite,
+        "href": str(explained.rule.href),
+        "arithmetic": list(explained.arithmetic()),
+        "explanation": explained.lines(),
+        "sentence": explained.sentence(standing.started_on),
     }
 
 
@@ -38,21 +43,23 @@ def in_force(on: date) -> list[dict[str, Any]]:
 
     Raises NothingInForceError, in words, for a day on which nothing was in force.
     """
-    rows = [_in_force(duty.id, duty.label, rule) for duty in statute().duty for rule in duty.rule if rule.in_force(on)]
+    rows = [_in_force(duty, rule) for duty in statute().all_duties for rule in duty.rule if rule.in_force(on)]
     if not rows:
         raise NothingInForceError(f"nothing in force on {in_words(on)}: the Regulations began on Mon 1 Sep 2014")
     return rows
 
 
-def _in_force(duty: str, label: str, rule: Rule) -> dict[str, Any]:
+def _in_force(duty: Duty, rule: Rule) -> dict[str, Any]:
     return {
-        "duty": duty,
-        "label": label,
+        "duty": duty.id,
+        "label": duty.label,
         "applies_to": list(rule.applies_to),
-        "limit": f"{rule.amount} {rule.unit}",
+        "limit": rule.limit,
         "counting": rule.counting,
         "basis": rule.basis,
-        "exceptions": [{"ground": each.ground, "cite": each.provision} for each in rule.exceptions],
+        "exceptions": [
+            {"ground": each.ground, "cite": each.provision, "confidence": each.confidence} for each in rule.exceptions
+        ],
         "cite": rule.cite,
         "href": str(rule.href),
         "in_force_from": rule.in_force_from,
@@ -60,3 +67,37 @@ def _in_force(duty: str, label: str, rule: Rule) -> dict[str, Any]:
         "checked_on": rule.checked_on,
         "confidence": rule.confidence,
     }
+
+
+def upkeep(on: date) -> list[dict[str, Any]]:
+    """What a lawyer should look at: values not compared with their source for a year, and those read second-hand."""
+    found = [_upkeep(duty, rule, on) for duty in statute().all_duties for rule in duty.rule]
+    return [each for each in found if each["stale"] or each["second_hand"]]
+
+
+def _upkeep(duty: Duty, rule: Rule, on: date) -> dict[str, Any]:
+    marks = {rule.cite: rule.confidence} | {each.provision: each.confidence for each in rule.exceptions}
+    return {
+        "duty": duty.id,
+        "version": rule.version,
+        "cite": rule.cite,
+        "href": str(rule.href),
+        "basis": rule.basis,
+        "checked_on": rule.checked_on,
+        "stale": on - rule.checked_on > A_YEAR,
+        "second_hand": [f"{what} ({mark})" for what, mark in marks.items() if mark in SECOND_HAND],
+    }
+
+
+def letter_of(event: str) -> str:
+    """What the letter behind a decision must carry, in a sentence; nothing where the law says nothing about it."""
+    notice = statute().notice_of(EventKind(event))
+    if notice is None:
+        return ""
+    also = f"  Also to: {'; '.join(notice.also_to)}." if notice.also_to else ""
+    return f"Its letter must carry ({notice.provision}): {'; '.join(notice.must_say)}.{also}"
+
+
+def notices() -> list[dict[str, Any]]:
+    """What the letter behind each decision must carry, in the order of the process."""
+    return [each.model_dump(mode="json") for each in statute().notice]

@@ -6,8 +6,16 @@ from pathlib import Path
 from models.store import contacts
 from models.store.session import writing
 from tasks.opening import Tracker
-from tasks.reading import EventFile, Rejected, UnreadableFileError, read_contacts, read_events, write_rejects
-from tasks.recording import Recorded, record
+from tasks.reading import (
+    EventFile,
+    Rejected,
+    UnreadableFileError,
+    read_closures,
+    read_contacts,
+    read_events,
+    write_rejects,
+)
+from tasks.recording import Recorded, record, take_closures
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +85,14 @@ def import_contacts(tracker: Tracker, path: Path) -> int:
     with writing(tracker.engine) as connection:
         for authority in {each.authority for each in named}:
             contacts.replace_all(connection, authority, [each for each in named if each.authority == authority])
+    return len(found)
+
+
+def import_closures(tracker: Tracker, path: Path) -> int:
+    """Take when settings are closed, and judge the claimed exceptions again by it; the number of closures.
+
+    Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
+    """
+    found = read_closures(path, today=tracker.today())
+    take_closures(tracker.engine, tracker.authority, found)
     return len(found)

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from config.statute import statute
 from config.vocabulary import Basis, Stage, State
-from models.clocks import Standing
 from models.letters import (
     AdviceRow,
     BreachRow,
@@ -20,6 +19,7 @@ from models.letters import (
     WeeklySummary,
     in_words,
 )
+from models.standing import Standing
 from models.store import caseload, contacts, history, sweeps
 from models.store.caseload import Kept, Summary
 from models.store.session import reading

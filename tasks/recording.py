@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from config.practice import Ladders, ladders
 from config.statute import NothingInForceError, Statute, statute
 from config.vocabulary import EventKind
+from models.calendars import Calendar, Closure
 from models.case import NoEventError, RefusedError
 from models.derive import Derived, Logged, derive
 from models.events import Event
 from models.replay import STARTS
-from models.store import caseload, history
+from models.store import caseload, closures, history
 from models.store.session import claim_authority, reading, writing
 from tasks.opening import Tracker
 from tasks.reading import check_event
@@ -62,12 +63,13 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
 def _record(
     connection: sa.Connection, authority: str, events: list[Event], now: datetime, *, accept_valid: bool
 ) -> Recorded:
-    new, known, refused = _sort_out(connection, authority, events)
+    stamped = [replace(each, recorded_at=each.recorded_at or now) for each in events]
+    new, known, refused = _sort_out(connection, authority, stamped)
     derived: dict[str, Derived | None] = {}
     accepted: list[Event] = []
     stored = history.load(connection, authority, {each.case_ref for each in new})
     logged = caseload.logged_steps(connection, authority, list(stored))
-    deriver = Deriver(statute(), ladders())
+    deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
     for ref, own in _by(new, "case_ref").items():
         good, bad, follows = deriver.admit(stored.get(ref, []), own, logged.get(ref, {}))
         refused += bad
@@ -109,15 +111,16 @@ def _twins_of_refused(known: list[Event], refused: list[Refused]) -> tuple[list[
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """Derives requests under one statute and one set of ladders."""
+    """Derives requests under one statute, one set of ladders and one calendar."""
 
     statute: Statute
     ladders: Ladders
+    calendar: Calendar
 
     def derive(self, events: Iterable[Event], logged: Logged) -> Derived | None:
         """All that follows from the events; None where every one of them was corrected away."""
         try:
-            return derive(events, self.statute, self.ladders, logged)
+            return derive(events, self.statute, self.ladders, logged, self.calendar)
         except NoEventError:
             return None
 
@@ -127,12 +130,17 @@ class Deriver:
         """Which of the new events can have happened, given those stored, and what follows from all of them.
 
         All are tried together, so that a correction counts for the whole lot; one that is refused is
-        left out, and the others are tried again.
+        left out, and the others are tried again.  So is a claim whose facts do not hold.
         """
         good, refused = list(new), list[Refused]()
         while good:
             try:
-                return good, refused, self.derive([*stored, *good], logged)
+                follows = self.derive([*stored, *good], logged)
+                if not (unfounded := _unfounded(follows, good)):
+                    return good, refused, follows
+                refused += unfounded
+                good = [each for each in good if each not in {refusal.event for refusal in unfounded}]
+                continue
             except RefusedError as refusal:
                 culprit = refusal.event if refusal.event in good else _latest_before(refusal.event, good)
                 refused.append(Refused(culprit, str(refusal)))
@@ -141,6 +149,16 @@ class Deriver:
                 refused.append(Refused(culprit, str(refusal)))
             good.remove(culprit)
         return good, refused, None
+
+
+def _unfounded(follows: Derived | None, new: list[Event]) -> list[Refused]:
+    """The new claims whose facts do not hold, with the reason.  One that is stored stays, and is shown as it is."""
+    why = {each.verdict.claim.at.event: each.verdict for each in follows.claims} if follows else {}
+    return [
+        Refused(each, f"the exception does not apply: {why[each.key].because}")
+        for each in new
+        if each.key in why and not why[each.key].holds
+    ]
 
 
 def _latest_before(event: Event, new: list[Event]) -> Event:
@@ -164,9 +182,9 @@ def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[
     whose events cannot have happened under this release's rules; the others are mended all the same.
     With `check` nothing is written.
     """
-    deriver = Deriver(statute(), ladders())
     with reading(engine) as connection:
         refs = history.references(connection, authority)
+        deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
     differing: list[str] = []
     for some in history.chunks(refs):
         with writing(engine) as connection:
@@ -191,6 +209,16 @@ def _rebuild(connection: sa.Connection, authority: str, refs: Sequence[str], der
     caseload.save(connection, authority, derived)
     after = caseload.snapshot(connection, authority, refs)
     return impossible + [ref for ref in derived if before.get(ref) != after.get(ref)]
+
+
+def take_closures(engine: sa.Engine, authority: str, told: Iterable[Closure]) -> None:
+    """Keep when settings are closed, and judge every claimed exception again by it, in one transaction."""
+    with writing(engine) as connection:
+        claim_authority(connection, authority)
+        closures.replace_settings(connection, authority, told)
+        deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
+        for some in history.chunks(closures.requests_with_claims(connection, authority)):
+            _rebuild(connection, authority, some, deriver)
 
 
 def record_one(tracker: Tracker, values: Mapping[str, object]) -> Recorded:

@@ -1,7 +1,8 @@
 """Show one request or the caseload, as the contract's JSON has it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,68 +10,174 @@ import sqlalchemy as sa
 from config.errors import PlainError
 from config.practice import ladders
 from config.statute import statute
-from config.vocabulary import Basis, State
+from models.calendars import Calendar
+from models.case import Case, RefusedError, in_words
 from models.chasing import step_day, wants_chasing
-from models.clocks import Standing, standings
+from models.clocks import rights, standings
+from models.derive import Judged, judged
 from models.events import Event
+from models.explanation import Explained
 from models.replay import replay
-from models.store import caseload, history
-from models.store.caseload import Kept
+from models.standing import Standing
+from models.store import closures, history
 from models.store.session import reading
-from models.wording import explain, rule_of, warnings, what
+from models.wording import rule_of, warnings, what
 
 
 class UnknownCaseError(PlainError):
     """No event of a request of that reference was recorded."""
 
 
-def show_case(engine: sa.Engine, authority: str, ref: str, *, as_of: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One request as it is shown: what was known, on which day, under which calendar."""
+
+    case: Case
+    duties: tuple[Standing, ...]
+    events: tuple[Event, ...]
+    left_out: tuple[str, ...]
+    calendar: Calendar
+    as_of: date
+
+
+def show_case(
+    engine: sa.Engine, authority: str, ref: str, *, as_of: date, known_on: date | None = None
+) -> dict[str, Any]:
     """One request as it stood at the end of a day: stage, every clock, what is next, its events.
 
+    `known_on` answers with only what had been recorded by the end of that day.
     Raises UnknownCaseError where nothing about it was recorded by then.
     """
     with reading(engine) as connection:
         events = history.load(connection, authority, [ref]).get(ref, [])
-    happened = [each for each in events if each.occurred_on <= as_of]
-    if not happened:
-        raise UnknownCaseError(f"authority {authority} has no request {ref} by that day")
-    case = replay(happened)
-    duties = standings(case, statute())
+        calendar = closures.calendar_of(connection, authority)
+    happened = [each for each in events if each.occurred_on <= as_of and each.recorded_on <= (known_on or date.max)]
+    shown = _see(happened, calendar, as_of)
+    if shown is None:
+        by_then = "was known" if known_on else "there was"
+        raise UnknownCaseError(f"authority {authority} has no request {ref} by that day: nothing of it {by_then}")
+    return _document(shown, ref, known_on)
+
+
+def _see(events: list[Event], calendar: Calendar, as_of: date) -> Shown | None:
+    """What can be made of these events: of a part of a history, an event may lack what went before it."""
+    left_out: list[str] = []
+    while events:
+        try:
+            case = replay(events)
+        except RefusedError as refused:
+            events = [each for each in events if each.key != refused.event.key]
+            left_out.append(
+                f"Not counted: {refused.event.event.words}, {in_words(refused.event.occurred_on)} ({refused})."
+            )
+            continue
+        return Shown(case, standings(case, statute(), calendar), tuple(events), tuple(left_out), calendar, as_of)
+    return None
+
+
+def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
+    case, as_of = shown.case, shown.as_of
     return {
         "case_ref": ref,
-        "authority": authority,
+        "authority": case.authority,
         "as_of": as_of,
+        "known_on": known_on,
         "stage": case.stage,
         "week": (as_of - case.clock.on).days // 7,
         "outcome": case.outcome,
         "officer": case.officer,
-        "duties": [_duty(each, as_of) for each in duties],
-        "next": _next(duties, as_of),
-        "warnings": warnings(case, duties, as_of),
-        "events": [_event(each) for each in sorted(happened, key=lambda each: each.occurred_on)],
+        "duties": [_duty(each, shown) for each in shown.duties],
+        "rights": [_right(each, as_of) for each in rights(case, statute(), shown.calendar)],
+        "exceptions": [claim_row(each) for each in judged(case, shown.duties, statute(), shown.calendar)],
+        "notices": _notices(shown.events),
+        "next": _next(shown.duties, as_of),
+        "warnings": [*shown.left_out, *warnings(case, shown.duties, as_of, statute(), shown.calendar)],
+        "events": [_event(each) for each in sorted(shown.events, key=lambda each: each.occurred_on)],
     }
 
 
-def _duty(standing: Standing, as_of: date) -> dict[str, Any]:
-    rule = rule_of(standing, statute())
+def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
+    as_of, rule = shown.as_of, rule_of(standing, statute())
     done = standing.done_on if standing.done_on and standing.done_on <= as_of else None
+    explained = Explained(standing, shown.case, statute(), shown.calendar)
     return {
         "duty": standing.duty,
         "about": standing.about,
         "what": what(standing.duty, standing.about),
         "holder": standing.holder,
         "basis": standing.basis,
+        "rule": standing.rule,
         "started_on": standing.started_on,
         "due_on": standing.due_on,
         "done_on": done,
         "state": standing.state(as_of),
         "days_late": standing.days_late(as_of),
         "estimated": standing.estimated,
+        "directed": standing.directed,
         "exception": standing.excepted_by,
+        "exception_recorded_late": standing.excepted_late,
         "cite": rule.cite,
         "href": str(rule.href),
-        "explanation": explain(standing, statute()),
+        "explanation": explained.lines(),
+        "sentence": explained.sentence(as_of),
+        "bundle": explained.block(as_of),
     }
+
+
+_OPEN, _USED, _OVER = "open", "used", "over"
+
+
+def _right(standing: Standing, as_of: date) -> dict[str, Any]:
+    """A window of the family's: open, used or over, and never anybody's breach."""
+    right, rule = statute().find(standing.duty), rule_of(standing, statute())
+    used = standing.done_on is not None and standing.done_on <= as_of
+    return {
+        "right": standing.duty,
+        "label": right.label,
+        "opened_on": standing.started_on,
+        "closes_on": standing.due_on,
+        "used_on": standing.done_on if used else None,
+        "state": _USED if used else _OPEN if as_of <= standing.due_on else _OVER,
+        "cite": rule.cite,
+        "href": str(rule.href),
+        "note": rule.note,
+    }
+
+
+def claim_row(each: Judged) -> dict[str, Any]:
+    """A claimed exception: what it is about, whether it applies, why, and whether it came too late."""
+    claim, verdict = each.verdict.claim, each.verdict
+    return {
+        "duty": claim.duty,
+        "about": claim.about,
+        "ground": claim.ground,
+        "starts_on": claim.starts_on,
+        "ends_on": claim.ends_on,
+        "claimed_on": claim.at.on,
+        "recorded_on": claim.recorded_on,
+        "due_on": each.due_on,
+        "holds": verdict.holds,
+        "recorded_late": verdict.recorded_late,
+        "because": verdict.because,
+        "family_told_on": each.told_on,
+    }
+
+
+def _notices(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What the letters behind the decisions had to carry."""
+    found = ((each, statute().notice_of(each.event)) for each in events)
+    return [
+        {
+            "event": event.event,
+            "on": event.occurred_on,
+            "must_say": list(notice.must_say),
+            "also_to": list(notice.also_to),
+            "cite": notice.provision,
+            "href": str(notice.href),
+        }
+        for event, notice in found
+        if notice
+    ]
 
 
 def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
@@ -86,57 +193,10 @@ def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"id": event.key, "event": event.event, "occurred_on": event.occurred_on, "about": event.about}
-
-
-_URGENCY = (State.OVERDUE, State.OUTSTANDING, State.EXCEPTED)
-_LATER_THAN_ANY = timedelta(days=36500)
-
-
-def list_cases(
-    engine: sa.Engine,
-    authority: str,
-    *,
-    as_of: date,
-    state: State | None = None,
-    officer: str | None = None,
-    service: str | None = None,
-) -> list[dict[str, Any]]:
-    """The open caseload, most urgent first: overdue before outstanding, the oldest date before the others."""
-    with reading(engine) as connection:
-        summaries = caseload.caseload(connection, authority, as_of)
-        running = caseload.running(connection, authority, as_of)
-    duties: dict[str, list[Kept]] = {}
-    for kept in running:
-        duties.setdefault(kept.case_ref, []).append(kept)
-    rows = [_row(each, duties.get(each.case_ref, []), as_of) for each in summaries if officer in (None, each.officer)]
-    rows = [
-        each for each in rows if state in (None, each["state"]) and (service is None or service in each["waiting_for"])
-    ]
-    return sorted(rows, key=lambda each: (_URGENCY.index(each["state"]), each["due_on"] or as_of + _LATER_THAN_ANY))
-
-
-def _urges(standing: Standing, as_of: date) -> bool:
-    """A target of our own urges nobody, nor does the conditional day of a refusal once it is past."""
-    if standing.basis is Basis.PRACTICE:
-        return False
-    return standing.due_on >= as_of or standing.state(as_of) is not State.OUTSTANDING
-
-
-def _row(summary: caseload.Summary, duties: list[Kept], as_of: date) -> dict[str, Any]:
-    """A request with its most urgent duty."""
-    owed = [each.standing for each in duties if _urges(each.standing, as_of)]
-    first = min(owed, key=lambda each: (_URGENCY.index(each.state(as_of)), each.due_on), default=None)
     return {
-        "case_ref": summary.case_ref,
-        "stage": summary.stage(as_of),
-        "week": (as_of - summary.clock_on).days // 7,
-        "officer": summary.officer,
-        "state": first.state(as_of) if first else State.OUTSTANDING,
-        "duty": first.duty if first else None,
-        "about": first.about if first else None,
-        "what": what(first.duty, first.about) if first else None,
-        "due_on": first.due_on if first else None,
-        "days_late": first.days_late(as_of) if first else 0,
-        "waiting_for": sorted({each.standing.holder for each in duties if each.standing.duty == "provide_advice"}),
+        "id": event.key,
+        "event": event.event,
+        "occurred_on": event.occurred_on,
+        "recorded_on": event.recorded_on,
+        "about": event.about,
     }

@@ -12,7 +12,7 @@ import typer.main
 
 from config.practice import ladders
 from config.statute import Duty, Rule, statute
-from flows.cli import app, casework, law, operations, reports  # noqa: F401  (they add their commands)
+from flows.cli import app, casework, law, operations, reports, supposing  # noqa: F401  (they add their commands)
 from tests.film import film
 
 README = Path(__file__).parents[1] / "README.md"
@@ -27,8 +27,15 @@ def duties() -> str:
 def _duty(duty: Duty, rule: Rule) -> tuple[str, ...]:
     grounds = ", ".join(each.ground.replace("_", " ") for each in rule.exceptions)
     whom = ", ".join(rule.applies_to).replace("_", " ")
-    limit = f"{rule.amount} {rule.unit}"
-    return (f"`{duty.id}`", whom, limit, rule.counting, rule.basis, f"[{rule.cite}]({rule.href})", grounds or "none")
+    return (
+        f"`{duty.id}`",
+        whom,
+        rule.limit,
+        rule.counting,
+        rule.basis,
+        f"[{rule.cite}]({rule.href})",
+        grounds or "none",
+    )
 
 
 def ladder() -> str:

@@ -7,18 +7,20 @@ assert state_of(case, "notify_decision_whether_to_assess", on="Wed 2 Jul 2025") 
 from datetime import date
 
 from config.statute import statute
-from config.vocabulary import AdviceKind, EventKind, Ground, Route, Source, State
+from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source, State
 from models.case import Case
-from models.clocks import Standing, standings
+from models.clocks import standings
 from models.events import Event
 from models.replay import replay
+from models.standing import Standing
 from tests.dates import day
 
 AUTHORITY = "816"
 CASE_REF = "YK-0001"
 
-_WORDS = {"advice_kind": AdviceKind, "ground": Ground, "route": Route, "source": Source}
-_DAYS = ("starts_on", "ends_on", "directed_on", "promised_on")
+_WORDS = {"advice_kind": AdviceKind, "ground": Ground, "route": Route, "source": Source, "phase": Phase}
+_DAYS = ("starts_on", "ends_on", "directed_on", "promised_on", "takes_effect_on", "last_reviewed_on")
+_SHOWN = {"exception_claimed": {"evidence": "Seen by the case officer."}}
 
 
 def as_day(on: str | date) -> date:
@@ -34,7 +36,7 @@ def event(kind: str, on: str | date, **columns: object) -> Event:
     for name in _DAYS:
         if name in columns:
             columns[name] = as_day(columns[name])
-    said = {"case_ref": CASE_REF, "authority": AUTHORITY} | columns
+    said = {"case_ref": CASE_REF, "authority": AUTHORITY} | _SHOWN.get(kind, {}) | columns
     return Event(event=EventKind(kind), occurred_on=as_day(on), **said)
 
 

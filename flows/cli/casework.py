@@ -10,7 +10,7 @@ from config.vocabulary import State
 from flows.cli import SOME_FAILED, WRONG, app
 from flows.cli.output import AsOf, Json, in_words, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
-from models.events import MEANING
+from models.events import COLUMNS, MEANING
 
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
@@ -40,12 +40,16 @@ def record(
     directed_on: Annotated[str | None, _column("directed_on")] = None,
     promised_on: Annotated[str | None, _column("promised_on")] = None,
     setting: Annotated[str | None, _column("setting")] = None,
+    takes_effect_on: Annotated[str | None, _column("takes_effect_on")] = None,
+    last_reviewed_on: Annotated[str | None, _column("last_reviewed_on")] = None,
+    phase: Annotated[str | None, _column("phase")] = None,
     reason: Annotated[str | None, _column("reason")] = None,
     corrects: Annotated[str | None, _column("corrects")] = None,
     note: Annotated[str | None, _column("note")] = None,
     json: Json = False,
 ) -> None:
     """Record one event."""
+    from tasks.explaining import letter_of
     from tasks.recording import record_one
 
     values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
@@ -57,22 +61,11 @@ def record(
         typer.echo(
             f"{case}: {in_words(event)}, {in_words(on)}" + ("" if done.new else " (already known: nothing changed)")
         )
+        typer.echo(letter_of(event), nl=bool(letter_of(event)))
 
 
-_RECORDED = (
-    *("external_id", "officer", "source", "year_group", "advice_kind", "advice_ref", "service", "duty", "ground"),
-    *(
-        "starts_on",
-        "ends_on",
-        "evidence",
-        "route",
-        "directed_on",
-        "promised_on",
-        "setting",
-        "reason",
-        "corrects",
-        "note",
-    ),
+_RECORDED = tuple(
+    name for name in COLUMNS if name not in ("case_ref", "event", "occurred_on", "authority", "recorded_at")
 )
 
 
@@ -113,32 +106,57 @@ def _complain(done: Any) -> None:
         typer.echo(f"  the rows that were not taken are in {done.rejects_file}", err=True)
 
 
+KnownOn = Annotated[
+    date | None,
+    typer.Option(
+        "--known-on",
+        parser=parse_day,
+        metavar="YYYY-MM-DD",
+        help="Answer with only what had been recorded by the end of that day.",
+    ),
+]
+
+
 @app.command(epilog="Example: ehcp case YK-2026-0123 --explain")
 def case(
     ref: Ref,
     as_of: AsOf = None,
+    known_on: KnownOn = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the arithmetic and the law behind each date.")
     ] = False,
+    bundle: Annotated[bool, typer.Option("--bundle", help="Show each duty as a block for a bundle.")] = False,
     json: Json = False,
 ) -> None:
     """One request: stage, every clock, what is next."""
     from tasks.showing import show_case
 
     desk = tracker()
-    found = show_case(desk.engine, desk.authority, ref, as_of=as_of or desk.today())
+    found = show_case(desk.engine, desk.authority, ref, as_of=as_of or known_on or desk.today(), known_on=known_on)
     if json:
         print_json(found)
         return
+    _print_case(found, explain=explain, bundle=bundle)
+
+
+def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
+    known = f", as known on {in_words(found['known_on'])}" if found["known_on"] else ""
+    ended = f", {in_words(found['outcome'])}" if found["outcome"] else ""
     typer.echo(
-        f"{ref}: {found['stage']}, week {found['week']}"
-        + (f", {in_words(found['outcome'])}" if found["outcome"] else "")
+        f"{found['case_ref']}: {found['stage']}, week {found['week']}{ended}, on {in_words(found['as_of'])}{known}"
     )
     print_table("Duties", ("what", "due_on", "done_on", "state", "days_late", "basis"), found["duties"])
-    for duty in found["duties"] if explain else ():
-        typer.echo(duty["what"])
-        for sentence in duty["explanation"]:
-            typer.echo(f"    {sentence}")
+    for duty in found["duties"] if explain or bundle else ():
+        typer.echo(f"{duty['what']}: {duty['sentence']}" if explain else "")
+        for line in duty["bundle"] if bundle else duty["explanation"]:
+            typer.echo(f"    {line}")
+    for claim in found["exceptions"]:
+        applies = "applies" if claim["holds"] else "does not apply"
+        marked = ", RECORDED AFTER THE LIMIT HAD PASSED" if claim["recorded_late"] else ""
+        typer.echo(
+            f"Exception {in_words(claim['ground'])} ({in_words(claim['duty'])}) {applies}{marked}: {claim['because']}"
+        )
+    _print_rights(found)
     for warning in found["warnings"]:
         typer.echo(f"! {warning}")
     if found["next"]:
@@ -147,6 +165,32 @@ def case(
         typer.echo(
             f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {in_words(event['about'])}  [{event['id']}]"
         )
+
+
+def _print_rights(found: dict[str, Any]) -> None:
+    for each in found["rights"]:
+        window = f"{in_words(each['opened_on'])} to {in_words(each['closes_on'])}"
+        typer.echo(f"The family's right: {each['label']}, {window}: {each['state']} ({each['cite']})")
+
+
+@app.command(epilog="Example: ehcp exceptions --json")
+def exceptions(
+    late: Annotated[bool, typer.Option("--late", help="Only those recorded after their limit had passed.")] = False,
+    json: Json = False,
+) -> None:
+    """The exceptions ledger: every lawful ground that was ever claimed, and what became of it."""
+    from tasks.ledger import exceptions_ledger
+
+    desk = tracker()
+    rows = [each for each in exceptions_ledger(desk.engine, desk.authority) if each["recorded_late"] or not late]
+    if json:
+        print_json({"exceptions": rows})
+        return
+    columns = (
+        *("case_ref", "duty", "about", "ground", "starts_on", "ends_on", "due_on", "claimed_on", "recorded_on"),
+        *("recorded_late", "holds", "family_told_on", "because"),
+    )
+    print_table(f"{len(rows)} exceptions claimed", columns, rows)
 
 
 @app.command(epilog="Example: ehcp cases --state overdue")
@@ -158,7 +202,7 @@ def cases(
     json: Json = False,
 ) -> None:
     """The caseload as a list, most urgent first."""
-    from tasks.showing import list_cases
+    from tasks.cases import list_cases
 
     desk = tracker()
     day = as_of or desk.today()

@@ -6,6 +6,7 @@ that cannot be read as a whole is an `UnreadableFileError`.  None of them quotes
 
 from models.store.contacts import Contact
 from tasks.reading.checking import check_event
+from tasks.reading.closures import read_closures
 from tasks.reading.contacts import read_contacts
 from tasks.reading.events import EventFile, Row, read_events, write_rejects
 from tasks.reading.refusals import BadRowsError, BadValueError, Rejected, UnreadableFileError
@@ -19,6 +20,7 @@ __all__ = [
     "Row",
     "UnreadableFileError",
     "check_event",
+    "read_closures",
     "read_contacts",
     "read_events",
     "write_rejects",

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from config.statute import Duty, statute
-from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, Route, Source
+from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, Phase, Route, Source
 from models.events import COLUMNS, NEEDS, Event
+from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
 from tasks.reading.refusals import BadValueError, RefusedCellError
 
@@ -100,6 +101,9 @@ def parsers(today: date) -> dict[str, cells.Parser]:
         "directed_on": any_day,
         "promised_on": any_day,
         "setting": cells.reference,
+        "takes_effect_on": any_day,
+        "last_reviewed_on": past_day,
+        "phase": _remembering(cells.word(Phase, "phase transfer")),
         "reason": cells.short_code,
         "corrects": cells.reference,
         "note": cells.free_text,
@@ -159,21 +163,19 @@ def _claim(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
     duty = statute().find(said["duty"])
     if duty.id == "provide_advice" and "advice_kind" not in given:
         yield BadValueError("advice_kind", "", f"exception_claimed against {duty.id} needs advice_kind")
-    if "ground" in said and said["ground"] not in _grounds(duty):
+    if "ground" in said and said["ground"] not in duty.grounds:
         yield BadValueError("ground", said["ground"], _does_not_know(duty, said["ground"]))
-
-
-def _grounds(duty: Duty) -> tuple[Ground, ...]:
-    return tuple(dict.fromkeys(ground for rule in duty.rule for ground in rule.grounds))
+    elif said.get("ground") in CLOSURES and "ends_on" not in given:
+        yield BadValueError("ends_on", "", f"{said['ground']} needs ends_on, the last day closed ({duty.cites})")
+    if "evidence" not in given:
+        yield BadValueError("evidence", "", f"an exception to {duty.cites} needs evidence: what shows its ground")
 
 
 def _does_not_know(duty: Duty, ground: Ground) -> str:
     """Which ground lifts which limit is the law's to say, so the law is cited."""
-    cites = ", ".join(dict.fromkeys(rule.cite for rule in duty.rule))
-    known = _grounds(duty)
-    if not known:
-        return f"{duty.id} ({cites}) knows no ground at all: no exception can be claimed against it"
-    return f"{duty.id} ({cites}) does not know the ground {ground}; it knows: {', '.join(known)}"
+    if not duty.grounds:
+        return f"{duty.id} ({duty.cites}) knows no ground at all: no exception can be claimed against it"
+    return f"{duty.id} ({duty.cites}) does not know the ground {ground}; it knows: {', '.join(duty.grounds)}"
 
 
 _FURTHER: Mapping[EventKind, Rule] = {

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from config.statute import DutyKind, statute
 from config.vocabulary import AdviceKind, Basis, EventKind, Ground, Route, State
-from models.clocks import Standing, standings
+from models.clocks import standings
 from models.events import Event
 from models.replay import in_order, replay
+from models.standing import Standing
 from tests.factories import event
 from tests.models.histories import histories
 

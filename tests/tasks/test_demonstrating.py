@@ -8,10 +8,10 @@ import pytest
 from config.errors import PlainError
 from config.official import NoOfficialRowError
 from models.store.outbox import Status
+from tasks.cases import list_cases
 from tasks.demonstrating import NotEmptyError, demonstrate
 from tasks.measuring import timeliness
 from tasks.recording import rebuild
-from tasks.showing import list_cases
 from tests.dates import day
 from tests.factories import AUTHORITY, event
 

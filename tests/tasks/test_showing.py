@@ -3,7 +3,8 @@
 import pytest
 
 from config.vocabulary import State
-from tasks.showing import UnknownCaseError, list_cases, show_case
+from tasks.cases import list_cases
+from tasks.showing import UnknownCaseError, show_case
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, event
 

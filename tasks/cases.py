@@ -1,0 +1,65 @@
+"""The caseload as a list, most urgent first."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.vocabulary import Basis, State
+from models.standing import Standing
+from models.store import caseload
+from models.store.caseload import Kept
+from models.store.session import reading
+from models.wording import what
+
+_URGENCY = (State.OVERDUE, State.OUTSTANDING, State.EXCEPTED)
+_LATER_THAN_ANY = timedelta(days=36500)
+
+
+def list_cases(
+    engine: sa.Engine,
+    authority: str,
+    *,
+    as_of: date,
+    state: State | None = None,
+    officer: str | None = None,
+    service: str | None = None,
+) -> list[dict[str, Any]]:
+    """The open caseload, most urgent first: overdue before outstanding, the oldest date before the others."""
+    with reading(engine) as connection:
+        summaries = caseload.caseload(connection, authority, as_of)
+        running = caseload.running(connection, authority, as_of)
+    duties: dict[str, list[Kept]] = {}
+    for kept in running:
+        duties.setdefault(kept.case_ref, []).append(kept)
+    rows = [_row(each, duties.get(each.case_ref, []), as_of) for each in summaries if officer in (None, each.officer)]
+    rows = [
+        each for each in rows if state in (None, each["state"]) and (service is None or service in each["waiting_for"])
+    ]
+    return sorted(rows, key=lambda each: (_URGENCY.index(each["state"]), each["due_on"] or as_of + _LATER_THAN_ANY))
+
+
+def _urges(standing: Standing, as_of: date) -> bool:
+    """A target of our own urges nobody, nor does the conditional day of a refusal once it is past."""
+    if standing.basis is Basis.PRACTICE:
+        return False
+    return standing.due_on >= as_of or standing.state(as_of) is not State.OUTSTANDING
+
+
+def _row(summary: caseload.Summary, duties: list[Kept], as_of: date) -> dict[str, Any]:
+    """A request with its most urgent duty."""
+    owed = [each.standing for each in duties if _urges(each.standing, as_of)]
+    first = min(owed, key=lambda each: (_URGENCY.index(each.state(as_of)), each.due_on), default=None)
+    return {
+        "case_ref": summary.case_ref,
+        "stage": summary.stage(as_of),
+        "week": (as_of - summary.clock_on).days // 7,
+        "officer": summary.officer,
+        "state": first.state(as_of) if first else State.OUTSTANDING,
+        "duty": first.duty if first else None,
+        "about": first.about if first else None,
+        "what": what(first.duty, first.about) if first else None,
+        "due_on": first.due_on if first else None,
+        "days_late": first.days_late(as_of) if first else 0,
+        "waiting_for": sorted({each.standing.holder for each in duties if each.standing.duty == "provide_advice"}),
+    }
