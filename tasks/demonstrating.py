@@ -16,8 +16,8 @@ from models.store.session import writing
 from tasks.delivering import deliver
 from tasks.measuring import timeliness
 from tasks.opening import Tracker
-from tasks.recording import record
-from tasks.sampling import sample_contacts, sample_year
+from tasks.recording import record, take_closures
+from tasks.sampling import sample_closures, sample_contacts, sample_year
 from tasks.sampling.days import year_to
 from tasks.sweeping import sweep
 
@@ -50,6 +50,7 @@ def demonstrate(
     tracker = _to_folder_only(tracker)
     events = sample_year(row, authority=tracker.authority, ends_on=ends_on, seed=SEED)
     _take_contacts(tracker, [Contact(**each) for each in sample_contacts(row)])
+    take_closures(tracker.engine, tracker.authority, sample_closures(ends_on))
     _live(tracker, events, ends_on - timedelta(days=days - 1), ends_on, say)
     measures = timeliness(tracker.engine, tracker.authority, year_to(ends_on).first, ends_on)
     return {"like": row.name, "year": year, "ends_on": ends_on, "events": len(events), "measures": measures}
@@ -72,7 +73,8 @@ def _live(tracker: Tracker, events: list[Event], first: date, last: date, say: C
     for event in events:
         by_day[max(event.occurred_on, first - timedelta(days=1))].append(event)
     for day in sorted(by_day.keys() | {first + timedelta(days=n) for n in range((last - first).days + 1)}):
-        record(tracker.engine, by_day.get(day, []), now=tracker.now(day))
+        done = record(tracker.engine, by_day.get(day, []), now=tracker.now(day))
+        assert not done.refused, f"a sample that cannot have happened: {done.refused[0].why}"
         if day < first:
             continue
         swept = sweep(tracker.engine, tracker.authority, as_of=day, now=tracker.now(day))

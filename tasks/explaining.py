@@ -1,5 +1,6 @@
 """Answers about the law that need no database: what follows from a request, what is in force, what is due for a check."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,13 +44,28 @@ def in_force(on: date) -> list[dict[str, Any]]:
 
     Raises NothingInForceError, in words, for a day on which nothing was in force.
     """
-    rows = [_in_force(duty, rule) for duty in statute().all_duties for rule in duty.rule if rule.in_force(on)]
+    rows = _rows(statute().duty, on)
     if not rows:
         raise NothingInForceError(f"nothing in force on {in_words(on)}: the Regulations began on Mon 1 Sep 2014")
     return rows
 
 
-def _in_force(duty: Duty, rule: Rule) -> dict[str, Any]:
+def rights_in_force(on: date) -> list[dict[str, Any]]:
+    """The family's own windows on a day, in the same form."""
+    return _rows(statute().right, on)
+
+
+def _rows(duties: Iterable[Duty], on: date) -> list[dict[str, Any]]:
+    # A rule for someone in particular goes before the one for all.
+    return [
+        _in_force(duty, rule, on)
+        for duty in duties
+        for rule in sorted(duty.rule, key=lambda each: not each.applies_to)
+        if rule.in_force(on)
+    ]
+
+
+def _in_force(duty: Duty, rule: Rule, on: date) -> dict[str, Any]:
     return {
         "duty": duty.id,
         "label": duty.label,
@@ -58,7 +74,9 @@ def _in_force(duty: Duty, rule: Rule) -> dict[str, Any]:
         "counting": rule.counting,
         "basis": rule.basis,
         "exceptions": [
-            {"ground": each.ground, "cite": each.provision, "confidence": each.confidence} for each in rule.exceptions
+            {"ground": each.ground, "cite": each.provision, "confidence": each.confidence}
+            for each in rule.exceptions
+            if each.reaches(on)
         ],
         "cite": rule.cite,
         "href": str(rule.href),

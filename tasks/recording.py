@@ -1,7 +1,7 @@
 """Record events: checked against everything known about the request, derived, and kept in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,15 +63,14 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
 def _record(
     connection: sa.Connection, authority: str, events: list[Event], now: datetime, *, accept_valid: bool
 ) -> Recorded:
-    stamped = [replace(each, recorded_at=each.recorded_at or now) for each in events]
-    new, known, refused = _sort_out(connection, authority, stamped)
+    new, known, refused = _sort_out(connection, authority, events)
     derived: dict[str, Derived | None] = {}
     accepted: list[Event] = []
     stored = history.load(connection, authority, {each.case_ref for each in new})
     logged = caseload.logged_steps(connection, authority, list(stored))
     deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
     for ref, own in _by(new, "case_ref").items():
-        good, bad, follows = deriver.admit(stored.get(ref, []), own, logged.get(ref, {}))
+        good, bad, follows = deriver.admit(stored.get(ref, []), own, logged.get(ref, {}), now)
         refused += bad
         if good:
             accepted += good
@@ -125,7 +124,7 @@ class Deriver:
             return None
 
     def admit(
-        self, stored: list[Event], new: list[Event], logged: Logged
+        self, stored: list[Event], new: list[Event], logged: Logged, now: datetime
     ) -> tuple[list[Event], list[Refused], Derived | None]:
         """Which of the new events can have happened, given those stored, and what follows from all of them.
 
@@ -135,20 +134,22 @@ class Deriver:
         good, refused = list(new), list[Refused]()
         while good:
             try:
-                follows = self.derive([*stored, *good], logged)
-                if not (unfounded := _unfounded(follows, good)):
-                    return good, refused, follows
-                refused += unfounded
-                good = [each for each in good if each not in {refusal.event for refusal in unfounded}]
-                continue
+                follows = self.derive([*stored, *_recorded_at(good, now)], logged)
+                found = _unfounded(follows, good)
             except RefusedError as refusal:
-                culprit = refusal.event if refusal.event in good else _latest_before(refusal.event, good)
-                refused.append(Refused(culprit, str(refusal)))
+                found = [Refused(_culprit(refusal.event, good), str(refusal))]
             except NothingInForceError as refusal:
-                culprit = good[-1]
-                refused.append(Refused(culprit, str(refusal)))
-            good.remove(culprit)
+                found = [Refused(good[-1], str(refusal))]
+            if not found:
+                return good, refused, follows
+            refused += found
+            good = [each for each in good if each.key not in {refusal.event.key for refusal in found}]
         return good, refused, None
+
+
+def _recorded_at(events: Iterable[Event], now: datetime) -> Iterator[Event]:
+    """As they will be kept: whether an exception was recorded in time follows from it."""
+    return (replace(each, recorded_at=each.recorded_at or now) for each in events)
 
 
 def _unfounded(follows: Derived | None, new: list[Event]) -> list[Refused]:
@@ -161,8 +162,10 @@ def _unfounded(follows: Derived | None, new: list[Event]) -> list[Refused]:
     ]
 
 
-def _latest_before(event: Event, new: list[Event]) -> Event:
-    """The new event that made a stored one impossible: the last that happened by then, or a correction."""
+def _culprit(event: Event, new: list[Event]) -> Event:
+    """The new event that cannot be; or that made a stored one impossible: the last by then, or a correction."""
+    if same := [each for each in new if each.key == event.key]:
+        return same[0]
     corrections = [each for each in new if each.event is EventKind.EVENT_CORRECTED]
     before = [each for each in new if each.occurred_on <= event.occurred_on]
     return max(corrections or before or new, key=lambda each: each.occurred_on)

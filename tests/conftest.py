@@ -147,6 +147,11 @@ class Office:
             event("advice_request_received", "Mon 23 Jun 2025", external_id=f"{case_ref}-asked", **asked),
         )
 
+    def claims_an_absence(self, case_ref: str = CASE_REF) -> None:
+        """Away for four weeks of the summer of a request of May 2025, and claimed against its 20 weeks."""
+        away = {"ground": "absent_from_area", "starts_on": "Tue 1 Jul 2025", "ends_on": "Thu 31 Jul 2025"}
+        self.hears(event("exception_claimed", "Mon 4 Aug 2025", case_ref=case_ref, duty="send_final_plan", **away))
+
     def sweeps(self, on: str | date, *, dry_run: bool = False) -> Swept:
         """Let the daily tracking run for a day."""
         as_of = as_day(on)

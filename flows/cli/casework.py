@@ -61,7 +61,8 @@ def record(
         typer.echo(
             f"{case}: {in_words(event)}, {in_words(on)}" + ("" if done.new else " (already known: nothing changed)")
         )
-        typer.echo(letter_of(event), nl=bool(letter_of(event)))
+        if done.new and (letter := letter_of(event)):
+            typer.echo(letter)
 
 
 _RECORDED = tuple(

@@ -60,13 +60,13 @@ def statute(
 
 
 def _in_force(day: date, *, json: bool) -> None:
-    from tasks.explaining import in_force
+    from tasks.explaining import in_force, rights_in_force
 
-    rows = in_force(day)
+    rows, rights = in_force(day), rights_in_force(day)
     if json:
-        print_json({"on": day, "duties": rows})
+        print_json({"on": day, "duties": rows, "rights": rights})
         return
-    for row in rows:
+    for row in (*rows, *rights):
         whom = f" [{', '.join(in_words(each) for each in row['applies_to'])}]" if row["applies_to"] else ""
         typer.echo(
             f"{in_words(row['duty'])}{whom}: {row['limit']}, counted {in_words(row['counting'])} ({row['basis']})"

@@ -48,7 +48,7 @@ def requests_with_claims(connection: sa.Connection, authority: str) -> list[str]
 
 def ledger(connection: sa.Connection, authority: str) -> list[dict[str, Any]]:
     """Every exception that was ever claimed, and still stands in the events, by day of claim."""
-    columns = [column for column in claims.c if column.name not in ("id", "authority")]
+    columns = [column for column in claims.c if column.name != "authority"]
     query = sa.select(*columns).where(claims.c.authority == authority)
     rows = connection.execute(query.order_by(claims.c.claimed_on, claims.c.case_ref, claims.c.duty))
     return [row._asdict() for row in rows]

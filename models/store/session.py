@@ -134,7 +134,7 @@ def migrate(engine: sa.Engine, to: str) -> None:
         # Two processes that start at once: the second finds nothing left to do.
         claim_authority(connection, "schema")
         config.attributes["connection"] = connection
-        (command.downgrade if to == "base" else command.upgrade)(config, to)
+        (command.upgrade if to == "head" else command.downgrade)(config, to)
 
 
 def _named(engine: sa.Engine) -> str:

@@ -147,10 +147,9 @@ standings = Table(
 claims = Table(
     "claims",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("authority", String(3), nullable=False),
+    Column("authority", String(3), primary_key=True),
+    Column("claimed_by", _REF, primary_key=True),
     Column("case_ref", _REF, nullable=False),
-    Column("claimed_by", _REF, nullable=False),
     Column("duty", _WORD, nullable=False),
     Column("about", _REF),
     Column("ground", _WORD, nullable=False),

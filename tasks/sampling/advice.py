@@ -25,11 +25,13 @@ class Asked:
     kind: AdviceKind
     service: str
     ref: str | None = None
+    setting: str | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
         """The columns that every event about this advice carries."""
-        return {"advice_kind": self.kind, "service": self.service, "advice_ref": self.ref}
+        said = {"advice_kind": self.kind, "service": self.service, "advice_ref": self.ref}
+        return said | {"setting": self.setting} if self.setting else said
 
 
 # Days from asking to having: fewest, most, most often.
@@ -60,9 +62,10 @@ _STALLING = {
 _HEALTH_BODIES = ("health", "community_paediatrics", "speech_and_language_therapy", "occupational_therapy", "camhs")
 _LONG_WAIT = 75
 
+# Made up, far above the numbers that schools have.
+SETTINGS = tuple(str(urn) for urn in range(990001, 990061))
 _ALWAYS = (
     Asked(AdviceKind.PARENTAL, "family"),
-    Asked(AdviceKind.EDUCATIONAL, "setting"),
     Asked(AdviceKind.PSYCHOLOGICAL, "educational_psychology"),
     Asked(AdviceKind.SOCIAL_CARE, "social_care"),
 )
@@ -72,7 +75,8 @@ _THERAPIES = (("speech_and_language_therapy", 0.4), ("occupational_therapy", 0.2
 def asked_for(year_group: int, rng: Random) -> list[Asked]:
     """Whom one assessment asks: the five kinds always, the therapies where they know the child."""
     doctor = rng.choice(("health", "community_paediatrics"))
-    asked = [*_ALWAYS, Asked(AdviceKind.MEDICAL, doctor)]
+    school = Asked(AdviceKind.EDUCATIONAL, "setting", setting=rng.choice(SETTINGS))
+    asked = [*_ALWAYS, school, Asked(AdviceKind.MEDICAL, doctor)]
     for therapy, share in _THERAPIES:
         if happens(rng, share):
             # What the family asked for stands under reg 6(1)(h), what the authority asked for under (c).
@@ -128,6 +132,7 @@ def _while_waiting(asked: Asked, sought: date, received: date, rng: Random) -> I
     if late and asked.service in _HEALTH_BODIES and happens(rng, 0.12):
         missed = near(after(sought, rng.randint(14, 35)), sought, received)
         claim = {"duty": "provide_advice", "ground": Ground.MISSED_APPOINTMENT, "starts_on": missed}
+        claim["evidence"] = "Letter of the clinic on the file."
         yield max(missed, said), EventKind.EXCEPTION_CLAIMED, asked.columns | claim
 
 

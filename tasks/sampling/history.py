@@ -5,14 +5,12 @@ from datetime import date
 from random import Random
 
 from config.vocabulary import EndReason, EventKind, Route, Source
-from tasks.sampling.advice import Note, asked_for, gathered
+from tasks.sampling.advice import SETTINGS, Note, asked_for, gathered
 from tasks.sampling.chance import happens
 from tasks.sampling.claims import DUTY, exception
 from tasks.sampling.days import after, near
 from tasks.sampling.outline import Outline
 
-# Made up, far above the numbers that schools have.
-FIRST_SETTING, LAST_SETTING = 990001, 990060
 TWENTY_WEEKS = 140
 
 _YEAR_GROUPS = range(-1, 15)
@@ -116,8 +114,8 @@ def _drafted(draft: date, ended: date, rng: Random) -> Iterator[Note]:
     yield draft, EventKind.DRAFT_PLAN_SERVED, {}
     if happens(rng, 0.75):
         yield near(after(draft, rng.randint(5, 15)), draft, ended), EventKind.REPRESENTATIONS_RECEIVED, {}
-    for urn in rng.sample(range(FIRST_SETTING, LAST_SETTING + 1), rng.choice((1, 1, 2, 3))):
-        setting = {"setting": str(urn)}
+    for urn in rng.sample(SETTINGS, rng.choice((1, 1, 2, 3))):
+        setting = {"setting": urn}
         asked = near(after(draft, rng.randint(0, 3)), draft, after(ended, -1))
         yield asked, EventKind.SETTING_CONSULTED, setting
         if happens(rng, 0.85):

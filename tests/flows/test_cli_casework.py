@@ -6,7 +6,8 @@ import pytest
 
 from config.vocabulary import EventKind
 from models.events import COLUMNS
-from tests.dates import day, written
+from models.explanation import long_day
+from tests.dates import day
 
 CASE = {"case_ref", "authority", "as_of", "stage", "week", "outcome", "duties", "next", "warnings"}
 DUTY = {"duty", "about", "holder", "basis", "started_on", "due_on", "done_on", "state", "days_late"}
@@ -66,7 +67,7 @@ def test_every_date_is_explained_with_its_source(desk):
     assert (medical["basis"], medical["cite"]) == ("statute", "SI 2014/1530 reg 8(1)")
     assert duty_of(case, "provide_advice", "psychological")["basis"] == "guidance"
     for each in case["duties"]:
-        assert each["explanation"][0].endswith(f"the last day is {written(date.fromisoformat(each['due_on']))}.")
+        assert each["explanation"][0].endswith(f"; {long_day(date.fromisoformat(each['due_on']))}.")
         assert each["cite"] in each["explanation"][1]
         assert each["href"] in each["explanation"][1]
 
@@ -115,7 +116,7 @@ def test_people_see_the_case_and_why(desk):
     said = desk("case", "YK-0001", "--explain")
     assert said.status == 0
     assert said.out.startswith("YK-0001: assessment, week 10")
-    assert "Fri 20 Jun 2025 is day 0; 6 weeks are 42 days; the last day is Fri 1 Aug 2025." in said.out
+    assert "Friday 20 June 2025 is day 0; 6 weeks are 42 days; Friday 1 August 2025." in said.out
     assert "Next: Sat 2 Aug 2025" in said.out
     assert "Wed 21 May 2025  request received" in said.out
     assert "is day 0" not in desk("case", "YK-0001").out

@@ -11,7 +11,7 @@ from models.events import COLUMNS
 from tasks.reading import BadValueError, check_event
 from tests.tasks.test_reading import REQUEST, SECRET, TODAY
 
-CLAIM = {"event": "exception_claimed", "starts_on": "2026-07-20"}
+CLAIM = {"event": "exception_claimed", "starts_on": "2026-07-20", "evidence": "Letter on the file."}
 BAD = [
     ({"case_ref": ""}, "case_ref", "", "is missing: every row needs the council's own reference"),
     ({"case_ref": "Smith"}, "case_ref", "", "has no digit, so it may be a name"),
@@ -62,8 +62,18 @@ BAD = [
     ({"duty": "notify_assessment_not_necessary"}, "duty", "notify_assessment_not_necessary", "is tracked as notify_decision_whether_to_assess"),
     (CLAIM | {"duty": "send_final_plan"}, "ground", "", "exception_claimed needs ground"),
     (CLAIM | {"duty": "provide_advice", "ground": "missed_appointment"}, "advice_kind", "", "exception_claimed against provide_advice needs advice_kind"),
-    (CLAIM | {"duty": "provide_advice", "ground": "school_closed", "advice_kind": "medical"}, "ground", "school_closed", "reg 8(1), Code 2015 para 9.41) does not know the ground school_closed; it knows: exceptional_circumstances, absent_from_area, missed_appointment"),
-    (CLAIM | {"duty": "allow_representations", "ground": "school_closed"}, "ground", "school_closed", "(SI 2014/1530 reg 13(1)(a)) knows no ground at all"),
+    (CLAIM | {"duty": "provide_advice", "ground": "school_closed", "advice_kind": "medical"}, "ground", "school_closed", "reg 8(1), Code 2015 para 9.41) does not know the ground school_closed; it knows: exceptional_circumstances, absent_from_area, missed_appointment, coronavirus"),
+    (CLAIM | {"duty": "allow_representations", "ground": "school_closed"}, "ground", "school_closed", "reg 13(1)(a), SI 2015/62 reg 13(1)) knows no ground at all"),
+    (CLAIM | {"duty": "send_final_plan", "ground": "late_representations"}, "ground", "late_representations", "does not know the ground late_representations"),
+    (CLAIM | {"duty": "send_final_plan_after_order", "ground": "late_representations"}, "ground", "late_representations", "does not know the ground late_representations"),
+    (CLAIM | {"duty": "send_final_plan", "ground": "absent_from_area", "evidence": ""}, "evidence", "", "an exception to SI 2014/1530 reg 13(2), SI 2015/62 reg 13(2) needs evidence: what shows its ground"),
+    (CLAIM | {"duty": "send_final_plan", "ground": "school_closed"}, "ends_on", "", "school_closed needs ends_on, the last day closed"),
+    ({"event": "phase_transfer_expected", "takes_effect_on": "2027-09-01"}, "phase", "", "phase_transfer_expected needs phase"),
+    ({"event": "phase_transfer_expected", "takes_effect_on": "2027-09-01", "phase": "primary"}, "phase", "primary", "is no phase transfer"),
+    ({"event": "plan_transferred_in"}, "last_reviewed_on", "", "plan_transferred_in needs last_reviewed_on"),
+    ({"event": "plan_transferred_in", "last_reviewed_on": "2026-12-24"}, "last_reviewed_on", "2026-12-24", "in the future"),
+    ({"event": "move_notified"}, "takes_effect_on", "", "move_notified needs takes_effect_on"),
+    ({"event": "contents_amendment_ordered"}, "route", "", "contents_amendment_ordered needs route"),
     (REQUEST | {"starts_on": "2062-07-20"}, "starts_on", "2062-07-20", "is not in the years 2014 to 2036: check the year"),
     ({"note": f"{SECRET}\x01"}, "note", "", "holds a character that cannot be stored"),
     ({"evidence": f"{SECRET}\ud800"}, "evidence", "", "holds a character that cannot be stored"),

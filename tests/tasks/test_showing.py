@@ -92,7 +92,7 @@ def test_an_exception_is_shown_with_its_ground_and_moves_no_date(two):
         plan = clock(shown(two, on), "send_final_plan")
         assert (plan["due_on"], plan["days_late"]) == (day("Mon 29 Sep 2025"), 0)
         assert (plan["exception"], plan["state"]) == ("absent_from_area", state)
-        assert plan["explanation"][-1].endswith("The date does not move.")
+        assert plan["explanation"][-1] == "The limit is lifted; the date does not move."
 
 
 def test_a_day_that_an_order_sets_overrides_the_limit(office):
@@ -105,7 +105,7 @@ def test_a_day_that_an_order_sets_overrides_the_limit(office):
     )
     plan = clock(shown(office, "Mon 16 Jun 2025"), "send_final_plan_after_order")
     assert plan["due_on"] == day("Fri 15 Aug 2025")
-    assert plan["explanation"][0] == "An order itself sets Fri 15 Aug 2025; it overrides the general limit."
+    assert plan["explanation"][0] == "An order itself sets Friday 15 August 2025; it overrides the general limit."
 
 
 def test_what_an_officer_should_know_is_warned_of(two):

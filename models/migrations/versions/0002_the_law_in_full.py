@@ -21,10 +21,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column(name, sa.Boolean(), nullable=False, server_default=default))
     op.create_table(
         "claims",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("authority", sa.String(3), nullable=False),
+        sa.Column("authority", sa.String(3), primary_key=True),
+        sa.Column("claimed_by", sa.String(80), primary_key=True),
         sa.Column("case_ref", sa.String(80), nullable=False),
-        sa.Column("claimed_by", sa.String(80), nullable=False),
         sa.Column("duty", sa.String(60), nullable=False),
         sa.Column("about", sa.String(80)),
         sa.Column("ground", sa.String(60), nullable=False),

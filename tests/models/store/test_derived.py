@@ -1,5 +1,7 @@
 """What is stored beside the events is a cache: it equals a fresh derivation, and can be made again."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.practice import ladders
@@ -47,7 +49,8 @@ TAMPERED = [
 def test_every_duty_comes_back_as_it_was_derived(office):
     """No field of a duty may get lost, or change its kind, on its way through the database."""
     office.hears(*PLAN_LATE, *REFUSED)
-    fresh = derive(PLAN_LATE, statute(), ladders(), {})
+    as_recorded = [replace(each, recorded_at=office.tracker.now()) for each in PLAN_LATE]
+    fresh = derive(as_recorded, statute(), ladders(), {})
     with reading(office.engine) as connection:
         kept = caseload.duties_of(connection, AUTHORITY, [CASE_REF])[CASE_REF]
         summaries = caseload.caseload(connection, AUTHORITY, day("Sun 8 Jun 2025"))

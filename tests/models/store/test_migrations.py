@@ -8,9 +8,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
+from models.calendars import Closure
 from models.store import contacts, sweeps, tables
 from models.store.contacts import Contact
 from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
+from tasks.recording import rebuild, take_closures
 from tests.databases import opened
 from tests.dates import day
 from tests.factories import AUTHORITY
@@ -50,6 +52,8 @@ def test_opening_a_second_time_keeps_what_is_there(office, database_url):
 def test_down_and_up_again_with_data_in_every_table(office):
     """The way down leaves nothing, and the way up makes a tracker that works."""
     office.asks_for_medical_advice()
+    office.claims_an_absence()
+    take_closures(office.engine, AUTHORITY, [Closure("100001", day("Wed 23 Jul 2025"), day("Tue 2 Sep 2025"))])
     office.sweeps("Mon 21 Jul 2025")
     assert all(office.everything().values()), "a table without a row proves nothing"
     migrate(office.engine, "base")
@@ -59,6 +63,23 @@ def test_down_and_up_again_with_data_in_every_table(office):
     office.asks_for_medical_advice()
     with pytest.raises(DBAPIError, match="append-only"):
         office.tampers("DELETE FROM events")
+
+
+def test_what_the_first_release_kept_is_there_after_the_update_and_after_the_way_back(office):
+    """Every event and every sent step; what is derived is made again by a rebuild."""
+    office.asks_for_medical_advice()
+    office.sweeps("Mon 21 Jul 2025")
+    columns = [column.name for column in tables.events.c if column.name not in _NEW]
+    before = office.rows("events", *columns), office.rows("steps", "key", "status")
+    migrate(office.engine, "0001")
+    migrate(office.engine, "head")
+    assert (office.rows("events", *columns), office.rows("steps", "key", "status")) == before
+    assert rebuild(office.engine, AUTHORITY) == (1, [])
+    with pytest.raises(DBAPIError, match="append-only"):
+        office.tampers("DELETE FROM events")
+
+
+_NEW = ("takes_effect_on", "last_reviewed_on", "phase")
 
 
 def test_a_sweep_and_a_contact_are_kept(engine, tracker):
