@@ -4,17 +4,48 @@ Order of authority: environment (`EHCP_...`), then `ehcp.toml` in the home folde
 """
 
 import os
+import re
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+_DOMAIN = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+def _domains(value: object) -> tuple[str, ...]:
+    """A list with commas, or the list of a TOML file; `.nhs.uk` is every domain below nhs.uk."""
+    found = value.split(",") if isinstance(value, str) else value
+    if not isinstance(found, list | tuple) or not all(_is_domain(each) for each in found):
+        raise PydanticCustomError("domains", "write domains with commas between them, as york.gov.uk,.nhs.uk")
+    return tuple(each.strip().lower() for each in found)
+
+
+def _is_domain(value: object) -> bool:
+    return isinstance(value, str) and _DOMAIN.fullmatch(value.strip().lower()) is not None
+
+
+def _encrypted(url: str) -> str:
+    """A token or a letter travels encrypted, unless it does not leave this machine."""
+    parts = urlsplit(url)
+    if not parts.hostname or not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "127.0.0.1")
+    ):
+        raise PydanticCustomError("https", "write a URL that begins with https://")
+    return url.rstrip("/")
+
+
+_Url = Annotated[str, AfterValidator(_encrypted)]
 
 
 class Settings(BaseSettings):
@@ -32,9 +63,27 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     """Any SQLAlchemy URL; by default an SQLite file in `home`."""
     mail_url: SecretStr | None = None
-    """Where messages go: `folder:PATH`, `smtp://…` or `smtps://…`; by default `home`/outbox."""
+    """Where messages go: `folder:PATH`, `smtp://…`, `smtps://…`, `notify:` or `graph:`; by default `home`/outbox."""
     mail_from: str = "ehc.timelines@council.example"
     """The sender's address: a role mailbox that someone reads."""
+    mail_allow: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_domains)] = ()
+    """The domains that may be written to, exact or (`.nhs.uk`) all below; without it only the folder is."""
+    mail_per_minute: int | None = Field(default=None, ge=1)
+    """Messages a minute at most; by default what the other side is known to bear."""
+    notify_key: SecretStr | None = None
+    """The API key of GOV.UK Notify; or `notify_key_file`, a file that holds it."""
+    notify_key_file: Path | None = None
+    notify_template: str | None = None
+    """The id of the template in Notify: subject `((subject))`, content `((body))`."""
+    notify_url: _Url = "https://api.notifications.service.gov.uk"
+    graph_tenant: str | None = None
+    """The tenant and the application (client) whose permission is to send from the mailbox `mail_from`."""
+    graph_client: str | None = None
+    graph_secret: SecretStr | None = None
+    """The application's client secret; or `graph_secret_file`, a file that holds it."""
+    graph_secret_file: Path | None = None
+    graph_url: _Url = "https://graph.microsoft.com/v1.0"
+    graph_login_url: _Url = "https://login.microsoftonline.com"
     today: date | None = None
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"

@@ -16,6 +16,7 @@ from models.store.session import reading
 from models.wording import what
 from tasks.cases import list_cases
 from tasks.composing import holder_label
+from tasks.ledger import exceptions_ledger
 from tasks.measuring import timeliness
 from tasks.showing import show_case
 
@@ -44,6 +45,7 @@ def boards(engine: sa.Engine, authority: str, on: date) -> dict[str, Board]:
         "due-soon": Board("Due in the next four weeks", _due_soon(running, on)),
         "advice-outstanding": Board("Advice outstanding", _advice(running, on)),
         "caseload": Board("The whole caseload", _caseload(cases, on)),
+        "exceptions-ledger": Board("Exceptions ledger", _ledger(exceptions_ledger(engine, authority))),
         "timeliness": Board("Timeliness, the official measures", _timeliness(engine, authority, on)),
         "outbox": Board("Messages that wait, failed or are held", _outbox(messages)),
     }
@@ -107,6 +109,27 @@ def _timeliness(engine: sa.Engine, authority: str, on: date) -> str:
     return heading + table(("Measure", "Figure"), [(f"`{name}`", figure) for name, figure in found.items()])
 
 
+def _ledger(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Newest claim first; what was written down too late says so."""
+    shown = [
+        (
+            row["case_ref"],
+            what(row["duty"], row["about"]),
+            row["ground"],
+            row["due_on"],
+            row["recorded_on"],
+            "AFTER THE LIMIT HAD PASSED" if row["recorded_late"] else "in time",
+            "applies" if row["holds"] else "does not apply",
+            row["family_told_on"],
+            row["because"],
+        )
+        for row in reversed(rows)
+    ]
+    heading = "# Exceptions ledger\n\nEvery lawful ground that was ever claimed.  An exception lifts one limit and moves no date.\n\n"
+    heads = ("Request", "Limit", "Ground", "Due", "Recorded", "Recorded in time", "Applies", "Family told", "Why")
+    return heading + table(heads, shown)
+
+
 def _outbox(messages: Sequence[outbox.Message]) -> str:
     rows = [(each.status, each.role, each.to or "nobody yet", each.attempts, each.why) for each in messages]
     return "# Messages that wait, failed or are held\n\n" + table(("Status", "Role", "To", "Attempts", "Why"), rows)
@@ -131,6 +154,11 @@ def _cell(value: Any) -> str:
     return in_words(value) if isinstance(value, date) else str(value).replace("_", " ").replace("|", "/")
 
 
+def _why(duty: Mapping[str, Any]) -> str:
+    lines = "\n".join(f"  - {line}" for line in duty["explanation"])
+    return f"- **{duty['what']}**: {duty['sentence']}\n{lines}"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseBoard:
     """The timeline of one request: its artifact key, its state in words, and the page."""
@@ -148,12 +176,16 @@ def case_board(engine: sa.Engine, authority: str, ref: str, on: date) -> CaseBoa
         for each in case["duties"]
     ]
     late = [each for each in case["duties"] if each["state"] is State.OVERDUE and each["basis"] is not Basis.PRACTICE]
-    why = "\n".join(f"- **{each['what']}**: {' '.join(each['explanation'])}" for each in case["duties"])
+    why = "\n".join(_why(each) for each in case["duties"])
+    rights = [
+        (each["label"], each["opened_on"], each["closes_on"], each["state"], each["cite"]) for each in case["rights"]
+    ]
     warned = "".join(f"> {each}\n" for each in case["warnings"])
     markdown = (
         f"# {ref}: {case['stage']}, week {case['week']}\n\n{warned}\n"
         + table(("What", "Started", "Due", "Done", "State", "Source"), duties)
-        + f"\n## Why these dates\n\n{why}\n"
+        + f"\n## Why these dates\n\n{why}\n\n## The family's rights\n\n"
+        + table(("Right", "From", "To", "State", "Source"), rights)
     )
     state = case["outcome"] or (f"{len(late)} overdue" if late else "On track")
     return CaseBoard(f"case-{ref.lower().replace('/', '-')}", str(state).replace("_", " ").capitalize(), markdown)

@@ -1,14 +1,15 @@
 """Send what is queued and still true.  A message is claimed, sent and marked; a crash between is noticed.
 
-Nothing is sent twice: a message is claimed under its status before it is sent, and one that a crash
-left in `sending` goes on only if the transport can tell that it has not gone.
+A message is claimed under its status before it is sent.  One that a crash, or a server that went
+silent, left in `sending` is asked about first.  Where nobody can tell, a letter that harms nobody by
+coming twice goes once more, and any other is held for a person.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -24,10 +25,15 @@ from tasks.composing import compose
 from tasks.measuring import weekly_summary
 from tasks.opening import Tracker
 from tasks.rendering import Letter, build, message_id, render
-from tasks.transports import RefusedByServerError, Transport, WaitError, open_transport
+from tasks.replies.tending import why_stopped
+from tasks.transports import RefusedByServerError, Transport, UncertainError, WaitError, open_transport
 
 PATIENCE = timedelta(minutes=10)
 """How long a message may be in the hands of another process before it counts as cut short."""
+MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER})
+"""Letters to professionals; what a family gets twice frightens it, or starts a time limit anew."""
+HELD = "the sending was cut short: it cannot be told whether it went"
+ONCE_MORE = f"{HELD}, so it goes once more"
 GIVE_UP_AFTER = 3
 """So many messages in a row that the server would not take: it is down, and the rest waits."""
 
@@ -65,7 +71,7 @@ def deliver(tracker: Tracker, *, on: date | None = None) -> Delivered:
     Raises ValueError, in words, for a mail URL that is wrong.
     """
     day = on or tracker.today()
-    run = _Run(tracker, day, tracker.now(on))
+    run = _Run(tracker, day, on)
     if tracker.settings.sending == "off":
         return run.result()
     asyncio.run(run.all())
@@ -75,8 +81,8 @@ def deliver(tracker: Tracker, *, on: date | None = None) -> Delivered:
 class _Run:
     """One delivery run."""
 
-    def __init__(self, tracker: Tracker, day: date, now: datetime) -> None:
-        self.tracker, self.day, self.now = tracker, day, now
+    def __init__(self, tracker: Tracker, day: date, on: date | None) -> None:
+        self.tracker, self.day, self.on, self.now = tracker, day, on, tracker.now(on)
         self.settings: Settings = tracker.settings
         self.counts: Counter[Status] = Counter()
         self.waiting: list[str] = []
@@ -94,7 +100,7 @@ class _Run:
         return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody), self.shadowed)
 
     async def all(self) -> None:
-        async with open_transport(self.settings.mail) as transport:
+        async with open_transport(self.settings.mail, self.settings) as transport:
             await self._pick_up_what_a_crash_left(transport)
             await self._all_ready(transport)
             if self.settings.sending == "shadow":
@@ -118,15 +124,17 @@ class _Run:
             cut_short = outbox.messages(connection, self.tracker.authority, (Status.SENDING,))
         for message in cut_short:
             assert message.message_id
-            gone = await transport.already_sent(message.message_id)
-            if gone is None and message.claimed_at and self.now - message.claimed_at < PATIENCE:
+            try:
+                gone = await transport.already_sent(message.message_id)
+            except WaitError as reason:
+                self._leave(reason)
                 continue
-            status = {True: Status.SENT, False: Status.QUEUED, None: Status.HELD}[gone]
-            self._settle(
-                message,
-                status,
-                "a crash cut the sending short: it cannot be told whether it went" if gone is None else None,
-            )
+            if gone or transport.repeats_safely or not self._may_be_in_other_hands(message):
+                self._settle(message, *_after_a_crash(message, gone=gone))
+
+    def _may_be_in_other_hands(self, message: Message) -> bool:
+        """Another process may be at it this very moment, and what it hands over may not be seen yet."""
+        return message.claimed_at is not None and self.now - message.claimed_at < PATIENCE
 
     def _ready(self) -> list[Message]:
         with writing(self.tracker.engine) as connection:
@@ -149,6 +157,8 @@ class _Run:
         with writing(self.tracker.engine) as connection:
             # A sweep that runs meanwhile adds a step either before this or to another message.
             claim_authority(connection, message.authority)
+            if self._is_stopped(connection, message):
+                return None
             if message.letter == "digest" and not self._may_write_to(connection, message):
                 return None
             letter, steps = self._letter(connection, message)
@@ -165,9 +175,17 @@ class _Run:
                 subject=parcel.subject,
                 message_id=parcel.message_id,
                 attempts=message.attempts + 1,
-                claimed_at=self.now,
+                claimed_at=self.tracker.now(self.on),  # a run may last: at 30 a minute, half an hour for 900
             )
             return parcel if claimed else None
+
+    def _is_stopped(self, connection: sa.Connection, message: Message) -> bool:
+        """Mail to its recipient came back: it waits for a person to correct the contact or to lift that."""
+        why = why_stopped(connection, message)
+        if why:
+            outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.NO_RECIPIENT, why=why)
+            self.waiting.append(why)
+        return why is not None
 
     def _may_write_to(self, connection: sa.Connection, message: Message) -> bool:
         """People are written to on working days, once a day."""
@@ -201,6 +219,8 @@ class _Run:
             await transport.send(
                 parcel.raw, sender=self.settings.mail_from, to=message.to, message_id=parcel.message_id
             )
+        except UncertainError as reason:
+            self._leave(reason)
         except WaitError as reason:
             self.in_a_row += 1
             self.waiting.append(str(reason))
@@ -211,6 +231,12 @@ class _Run:
         else:
             self.in_a_row = 0
             self._settle(message, Status.SENT, None)
+
+    def _leave(self, reason: WaitError) -> None:
+        """A message of which it is not known whether it went stays in `sending`: the next run asks."""
+        self.in_a_row += 1
+        self.waiting.append(str(reason))
+        self.counts[Status.SENDING] += 1
 
     def _settle(self, message: Message, status: Status, why: str | None) -> None:
         """Write what became of a message, and of the steps that it carries."""
@@ -223,6 +249,15 @@ class _Run:
                 carried = outbox.steps_of(connection, [message.id])[message.id]
                 live = [each.key for each in carried if each.status is Status.QUEUED]
                 outbox.mark_steps(connection, live, status)
+
+
+def _after_a_crash(message: Message, *, gone: bool | None) -> tuple[Status, str | None]:
+    """What becomes of a message that was cut short, and why."""
+    if gone is not None:
+        return (Status.SENT if gone else Status.QUEUED), None
+    if message.letter in MAY_COME_TWICE and message.why != ONCE_MORE:
+        return Status.QUEUED, ONCE_MORE
+    return Status.HELD, HELD
 
 
 def _find_recipients(connection: sa.Connection, authority: str) -> None:

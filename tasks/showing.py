@@ -54,8 +54,8 @@ def show_case(
     happened = [each for each in events if each.occurred_on <= as_of and each.recorded_on <= (known_on or date.max)]
     shown = _see(happened, calendar, as_of)
     if shown is None:
-        by_then = "was known" if known_on else "there was"
-        raise UnknownCaseError(f"authority {authority} has no request {ref} by that day: nothing of it {by_then}")
+        known = ": nothing of it had been recorded" if known_on else ""
+        raise UnknownCaseError(f"authority {authority} has no request {ref} by that day{known}")
     return _document(shown, ref, known_on)
 
 

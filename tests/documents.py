@@ -6,36 +6,84 @@ Each part stands between `<!-- generated: NAME -->` and `<!-- end -->`.  `make f
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import typer.main
 
 from config.practice import ladders
-from config.statute import Duty, Rule, statute
+from config.statute import THE_START, Duty, ExceptionGround, Rule, statute
+from config.vocabulary import EVENT_MEANINGS, EventKind
 from flows.cli import app, casework, law, operations, reports, supposing  # noqa: F401  (they add their commands)
+from models.case import in_words
+from models.events import NEEDS
 from tests.film import film
+from tests.spec.test_edge_cases import OUT_OF_SCOPE
 
 README = Path(__file__).parents[1] / "README.md"
 
 
+def events() -> str:
+    """Every event with what it needs and what it means."""
+    rows = [
+        (f"`{kind}`", ", ".join(f"`{each}`" for each in _needs(kind)), EVENT_MEANINGS[kind]) for kind in EventKind
+    ]
+    return _table(("Event", "Needs", "Means"), rows)
+
+
+def _needs(kind: EventKind) -> tuple[str, ...]:
+    """An exception is tested against its facts, so that it needs what shows them as well."""
+    return (*NEEDS.get(kind, ()), *(("evidence",) if kind is EventKind.EXCEPTION_CLAIMED else ()))
+
+
+def out_of_scope() -> str:
+    """Edge cases of the law that the tracker does not decide, and why."""
+    return "\n".join(f"- Edge {number}: {why}" for number, why in sorted(OUT_OF_SCOPE.items()))
+
+
 def duties() -> str:
-    """Every duty with its limit, its counting rule and its source."""
-    rows = [_duty(duty, rule) for duty in statute().duty for rule in duty.rule]
+    """Every duty and every right with its limit, its counting rule and its source."""
+    rows = [_duty(duty, rule) for duty in statute().all_duties for rule in duty.rule]
     return _table(("Duty", "For", "Limit", "Counted", "Set by", "Source", "Exceptions"), rows)
 
 
 def _duty(duty: Duty, rule: Rule) -> tuple[str, ...]:
-    grounds = ", ".join(each.ground.replace("_", " ") for each in rule.exceptions)
+    grounds = ", ".join(_ground(each) for each in rule.exceptions) or "none"
     whom = ", ".join(rule.applies_to).replace("_", " ")
-    return (
-        f"`{duty.id}`",
-        whom,
-        rule.limit,
-        rule.counting,
-        rule.basis,
-        f"[{rule.cite}]({rule.href})",
-        grounds or "none",
-    )
+    source = f"[{rule.cite}]({rule.href})" + (f" to {in_words(rule.in_force_to)}" if rule.in_force_to else "")
+    return f"`{duty.id}`", whom, _limit(rule), rule.counting.replace("_", " "), rule.basis, source, grounds
+
+
+def _limit(rule: Rule) -> str:
+    """The length, the day that it is measured from where that is another than the start's, and its bound."""
+    said = rule.limit
+    if rule.measured_from != THE_START:
+        said += f" before {_measured_from(rule.measured_from)}"
+    if rule.bound:
+        length = rule.bound.limit if rule.bound.amount else "the day"
+        said += f"; {length} of {_measured_from(rule.bound.measured_from)} where that is {rule.bound.take}"
+    return said
+
+
+def _measured_from(named: str) -> str:
+    if named[:2].isdigit():
+        on = date.fromisoformat(f"2001-{named}")
+        return f"{on.day} {on:%B}"
+    return named.replace("_", " ")
+
+
+def _ground(each: ExceptionGround) -> str:
+    name = each.ground.replace("_", " ")
+    return f"{name} (limits that end {in_words(each.due_from)} to {in_words(each.due_to)})" if each.due_from else name
+
+
+def notices() -> str:
+    """What the letter behind each decision must carry."""
+    rows = [
+        (f"`{each.event}`", "; ".join(each.must_say), "; ".join(each.also_to), f"[{each.provision}]({each.href})")
+        for each in statute().notice
+    ]
+    return _table(("Decision", "Its letter carries", "Also to", "Source"), rows)
 
 
 def ladder() -> str:
@@ -59,7 +107,15 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
 
 
-PARTS: dict[str, Callable[[], str]] = {"duties": duties, "ladder": ladder, "commands": commands, "film": film}
+PARTS: dict[str, Callable[[], str]] = {
+    "film": film,
+    "commands": commands,
+    "events": events,
+    "duties": duties,
+    "notices": notices,
+    "out_of_scope": out_of_scope,
+    "ladder": ladder,
+}
 
 
 def written(text: str) -> str:

@@ -101,6 +101,10 @@ class ExceptionGround(Data):
     due_to: date | None = None
     """Only for a limit that ends within these days (the coronavirus amendments)."""
 
+    def reaches(self, due_on: date) -> bool:
+        """Whether it is a ground for a limit that ends on that day."""
+        return (self.due_from or date.min) <= due_on <= (self.due_to or date.max)
+
 
 class Length(Data):
     """So many days, weeks, months or working days, counted from a day."""

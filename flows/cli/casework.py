@@ -8,7 +8,7 @@ import typer
 
 from config.vocabulary import State
 from flows.cli import SOME_FAILED, WRONG, app
-from flows.cli.output import AsOf, Json, in_words, parse_day, print_json, print_table
+from flows.cli.output import AsOf, Json, counted, in_words, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
 from models.events import COLUMNS, MEANING
 
@@ -187,11 +187,23 @@ def exceptions(
     if json:
         print_json({"exceptions": rows})
         return
-    columns = (
-        *("case_ref", "duty", "about", "ground", "starts_on", "ends_on", "due_on", "claimed_on", "recorded_on"),
-        *("recorded_late", "holds", "family_told_on", "because"),
+    for row in rows:
+        _print_claim(row)
+    typer.echo(
+        f"{counted(len(rows), 'exception')} claimed, {sum(row['recorded_late'] for row in rows)} recorded too late"
     )
-    print_table(f"{len(rows)} exceptions claimed", columns, rows)
+
+
+def _print_claim(row: dict[str, Any]) -> None:
+    until = f" to {in_words(row['ends_on'])}" if row["ends_on"] else ", not over yet"
+    recorded = f"recorded {in_words(row['recorded_on'])}" + (
+        ", AFTER THE LIMIT HAD PASSED" if row["recorded_late"] else ", in time"
+    )
+    told = f"family told {in_words(row['family_told_on'])}" if row["family_told_on"] else "family not told"
+    typer.echo(f"{row['case_ref']}  {in_words(row['duty'])} {in_words(row['about'])}, due {in_words(row['due_on'])}")
+    typer.echo(f"    {in_words(row['ground'])}, {in_words(row['starts_on'])}{until}")
+    typer.echo(f"    {'applies' if row['holds'] else 'DOES NOT APPLY'}; {recorded}; {told}")
+    typer.echo(f"    {row['because']}")
 
 
 @app.command(epilog="Example: ehcp cases --state overdue")

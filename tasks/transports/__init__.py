@@ -1,49 +1,51 @@
-"""Where messages go: a folder of .eml files, or a mail server.  `open_transport(url)` picks one.
+"""Where messages go: a folder of .eml files, a mail server, GOV.UK Notify or Microsoft Graph.
 
-async with open_transport(settings.mail) as transport:
+async with open_transport(settings.mail, settings) as transport:
     await transport.send(raw, sender=..., to=..., message_id=...)
 """
 
-from typing import Protocol, Self
-
-from tasks.transports.errors import MailUrlError, RefusedByServerError, WaitError
+from config.settings import Settings
+from tasks.transports.errors import MailUrlError, RefusedByServerError, UncertainError, WaitError
 from tasks.transports.folder import FolderTransport
+from tasks.transports.guarding import Guarded
+from tasks.transports.pacing import Watch
 from tasks.transports.smtp import SmtpTransport
+from tasks.transports.transport import Transport
 
-__all__ = ["MailUrlError", "RefusedByServerError", "Transport", "WaitError", "open_transport"]
+__all__ = ["MailUrlError", "RefusedByServerError", "Transport", "UncertainError", "WaitError", "open_transport"]
 
-_TO_COME = ("notify", "graph")
-
-
-class Transport(Protocol):
-    """One way out.  Used in `async with`, so that a connection is made once for many messages."""
-
-    async def __aenter__(self) -> Self:
-        """Get ready; nothing is sent."""
-
-    async def __aexit__(self, *_: object) -> None:
-        """Say goodbye to the server, if there is one."""
-
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
-        """Hand over one message to one recipient.  Raises WaitError, RefusedByServerError."""
-
-    async def already_sent(self, message_id: str) -> bool | None:
-        """Whether this message went; None where this way out cannot tell."""
+_EXPECTED = "folder:, smtp:, smtps:, notify: or graph: is expected"
 
 
-def open_transport(url: str) -> Transport:
-    """The transport of a URL: `folder:PATH`, `smtp://…` or `smtps://…`.
+def open_transport(url: str, settings: Settings | None = None, watch: Watch | None = None) -> Transport:
+    """The transport of a URL: `folder:PATH`, `smtp://…`, `smtps://…`, `notify:` or `graph:`.
 
-    Raises MailUrlError (a ValueError) where the URL is wrong.
+    Every one but the folder writes only to the domains that the settings list, and at their pace.
+    Raises MailUrlError (a ValueError) where the URL, or a setting that it needs, is wrong.
     """
     scheme, colon, rest = url.partition(":")
-    scheme = scheme.lower()
+    scheme, watch = scheme.lower(), watch or Watch()
     if not colon:
-        raise MailUrlError("the mail URL names no transport: folder:, smtp: or smtps: is expected")
+        raise MailUrlError(f"the mail URL names no transport: {_EXPECTED}")
     if scheme == "folder":
         return FolderTransport.at(rest)
-    if scheme in ("smtp", "smtps"):
-        return SmtpTransport.at(url)
-    if scheme in _TO_COME:
-        raise MailUrlError(f"the mail transport {scheme}: is not built in this release")
-    raise MailUrlError("the mail URL names an unknown transport: folder:, smtp: or smtps: is expected")
+    settings = settings or Settings.model_construct()
+    inner = SmtpTransport.at(url) if scheme in ("smtp", "smtps") else _service(scheme, rest, settings, watch)
+    return Guarded(inner, scheme, settings.mail_allow, settings.mail_per_minute or inner.per_minute, watch)
+
+
+def _service(scheme: str, rest: str, settings: Settings, watch: Watch) -> Transport:
+    """A service with an interface of its own; its client is imported only where it is used (0.3 s)."""
+    if scheme not in ("notify", "graph"):
+        raise MailUrlError(f"the mail URL names an unknown transport: {_EXPECTED}")
+    if rest:
+        raise MailUrlError(
+            f"the mail URL {scheme}: has nothing after it: its other settings are EHCP_{scheme.upper()}_…"
+        )
+    if scheme == "notify":
+        from tasks.transports.notify import NotifyTransport  # noqa: PLC0415
+
+        return NotifyTransport.of(settings)
+    from tasks.transports.graph import GraphTransport  # noqa: PLC0415
+
+    return GraphTransport.of(settings, watch)

@@ -9,7 +9,7 @@ from datetime import date
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from tasks.transports.errors import MailUrlError, WaitError
 
@@ -19,6 +19,8 @@ class FolderTransport:
     """Writes `<day>-<short id>.eml`; the day is the message's own, so that a repeat changes nothing."""
 
     folder: Path
+    per_minute: ClassVar[int | None] = None
+    repeats_safely: ClassVar[bool] = True
 
     @classmethod
     def at(cls, path: str) -> Self:

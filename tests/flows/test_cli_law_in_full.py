@@ -43,7 +43,7 @@ def test_a_case_answers_as_known_on_a_day(desk):
     assert desk.asks("case", "YK-0001", "--known-on", "2025-08-01")["known_on"] == "2025-08-01"
     said = desk("case", "YK-0001", "--known-on", "2025-07-31")
     assert (said.status, said.out) == (2, "")
-    assert "nothing of it was known" in said.err
+    assert "nothing of it had been recorded" in said.err
 
 
 def test_a_claim_is_recorded_with_its_evidence_and_stands_in_the_ledger(desk):

@@ -147,10 +147,35 @@ def test_an_appointment_missed_after_the_limit_excuses_nothing(missed, state):
     assert state_of(case, ADVICE, on="Mon 6 Jul 2026") == state
 
 
-def test_an_absence_of_less_than_four_weeks_excuses_nothing():
-    """Reg 8(2)(b) asks for four continuous weeks away."""
-    case = asked_of_health(claim("absent_from_area", starts_on="Mon 18 May 2026", ends_on="Sat 13 Jun 2026"))
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "state"),
+    [
+        ("Mon 18 May 2026", "Sat 13 Jun 2026", "overdue"),
+        ("Mon 18 May 2026", "Sun 14 Jun 2026", "excepted"),
+        ("Wed 1 Apr 2026", "Sat 6 Jun 2026", "overdue"),
+        ("Wed 1 Apr 2026", "Sun 7 Jun 2026", "excepted"),
+        ("Wed 27 May 2026", "Fri 31 Jul 2026", "overdue"),
+        ("Tue 26 May 2026", "Fri 31 Jul 2026", "excepted"),
+    ],
+)
+def test_an_absence_must_last_four_weeks_within_the_six(starts_on, ends_on, state):
+    """Reg 8(2)(b) asks for four continuous weeks away between Mon 11 May and Mon 22 Jun 2026."""
+    case = asked_of_health(claim("absent_from_area", starts_on=starts_on, ends_on=ends_on))
+    assert state_of(case, ADVICE, on="Tue 23 Jun 2026") == state
+
+
+@pytest.mark.parametrize("ground", ["exceptional_circumstances", "absent_from_area", "missed_appointment"])
+def test_no_ground_lifts_anything_without_evidence(ground):
+    """The body has to show why six weeks were impractical."""
+    case = asked_of_health(claim(ground, starts_on="Mon 18 May 2026", evidence=None))
     assert state_of(case, ADVICE, on="Tue 23 Jun 2026") == "overdue"
+
+
+@pytest.mark.parametrize(("missed", "state"), [("Sun 10 May 2026", "overdue"), ("Mon 11 May 2026", "excepted")])
+def test_an_appointment_missed_before_the_six_weeks_excuses_nothing(missed, state):
+    """The body was asked on Mon 11 May 2026: what was missed the day before is none of its six weeks."""
+    case = asked_of_health(claim("missed_appointment", starts_on=missed))
+    assert state_of(case, ADVICE, on="Tue 23 Jun 2026") == state
 
 
 def test_a_missed_appointment_excuses_only_the_body_that_made_it():

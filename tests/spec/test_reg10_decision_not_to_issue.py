@@ -13,6 +13,7 @@ import pytest
 
 from tests.dates import day
 from tests.factories import a_case, breached_on, clock, due, event, requested_on, state_of
+from tests.spec.school_closed import asked_of_the_school
 from tests.spec.timetable import received_and
 
 NO_PLAN = "notify_decision_not_to_issue_plan"
@@ -127,6 +128,21 @@ def test_nothing_is_owed_once_the_request_has_ended(ending):
     assert breached_on(case, NO_PLAN) is None
 
 
+# A school closed for four weeks: the window in which it must have been asked is Mon 2 Mar to Mon 30 Mar 2026.
+FOUR_WEEKS = {"starts_on": "Mon 9 Mar 2026", "ends_on": "Sun 5 Apr 2026"}
+
+
+def claimed(ground, *later, asked_on="Tue 3 Mar 2026", **columns):
+    """The school asked, the ground claimed, and a refusal two weeks after the sixteen."""
+    said = {"duty": NO_PLAN, "ground": ground} | FOUR_WEEKS | columns
+    return assessed(
+        asked_of_the_school(asked_on),
+        event("exception_claimed", "Mon 16 Mar 2026", **said),
+        *later,
+        refused("Mon 11 May 2026"),
+    )
+
+
 @pytest.mark.parametrize(
     ("ground", "state"),
     [
@@ -137,23 +153,43 @@ def test_nothing_is_owed_once_the_request_has_ended(ending):
         ("exceptional_circumstances", "late"),
         ("missed_appointment", "late"),
         ("late_representations", "late"),
+        ("coronavirus", "late"),
     ],
 )
 def test_only_the_grounds_of_reg_10_4_lift_the_limit(ground, state):
     """The four grounds of the list excuse a late refusal; those of other lists do not."""
-    days = {"starts_on": "Mon 9 Mar 2026", "ends_on": "Sun 5 Apr 2026"}
-    case = assessed(
-        event("exception_claimed", "Mon 16 Mar 2026", duty=NO_PLAN, ground=ground, **days), refused("Mon 11 May 2026")
-    )
-    assert state_of(case, NO_PLAN, on="Mon 11 May 2026") == state
-    assert due(case, NO_PLAN) == day("Mon 27 Apr 2026")
+    assert state_of(claimed(ground), NO_PLAN, on="Mon 11 May 2026") == state
+    assert due(claimed(ground), NO_PLAN) == day("Mon 27 Apr 2026")
+
+
+@pytest.mark.parametrize("ground", ["school_closed", "early_years_provider_closed"])
+@pytest.mark.parametrize(
+    ("asked_on", "state"),
+    [
+        ("Sun 1 Mar 2026", "late"),
+        ("Mon 2 Mar 2026", "excepted"),
+        ("Tue 3 Mar 2026", "excepted"),
+        ("Sun 29 Mar 2026", "excepted"),
+        ("Mon 30 Mar 2026", "excepted"),
+        ("Tue 31 Mar 2026", "late"),
+    ],
+)
+def test_the_school_must_have_been_asked_within_the_window(ground, asked_on, state):
+    """From a week before Mon 9 Mar 2026 to a week before the re-opening on Mon 6 Apr 2026."""
+    assert state_of(claimed(ground, asked_on=asked_on), NO_PLAN, on="Mon 11 May 2026") == state
+
+
+@pytest.mark.parametrize("ground", ["school_closed", "early_years_provider_closed", "absent_from_area"])
+@pytest.mark.parametrize(("last_day", "state"), [("Sat 4 Apr 2026", "late"), ("Sun 5 Apr 2026", "excepted")])
+def test_a_closure_or_an_absence_counts_from_four_continuous_weeks(ground, last_day, state):
+    """Twenty-seven days from Mon 9 Mar 2026 are too few, twenty-eight are enough."""
+    assert state_of(claimed(ground, ends_on=last_day), NO_PLAN, on="Mon 11 May 2026") == state
 
 
 def test_an_easter_closure_lifts_nothing():
     """Reg 10(4)(a) asks for a closure of four continuous weeks: Christmas and Easter never qualify."""
-    days = {"starts_on": "Mon 30 Mar 2026", "ends_on": "Sun 12 Apr 2026"}
-    case = assessed(
-        event("exception_claimed", "Mon 30 Mar 2026", duty=NO_PLAN, ground="school_closed", **days),
-        refused("Mon 11 May 2026"),
+    easter = {"starts_on": "Mon 30 Mar 2026", "ends_on": "Sun 12 Apr 2026"}
+    assert (
+        state_of(claimed("school_closed", asked_on="Mon 23 Mar 2026", **easter), NO_PLAN, on="Mon 11 May 2026")
+        == "late"
     )
-    assert state_of(case, NO_PLAN, on="Mon 11 May 2026") == "late"

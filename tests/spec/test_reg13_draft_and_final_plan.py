@@ -15,6 +15,7 @@ import pytest
 
 from tests.dates import day
 from tests.factories import a_case, breached_on, clock, clocks_of, due, event, requested_on, state_of
+from tests.spec.school_closed import asked_of_the_school
 from tests.spec.timetable import received_and
 
 FINAL, VIEWS, DRAFT = "send_final_plan", "allow_representations", "serve_draft_plan"
@@ -77,14 +78,32 @@ def test_a_breach_is_dated_to_the_day_after_the_last(sent, breach):
         ("exceptional_circumstances", "overdue"),
         ("missed_appointment", "overdue"),
         ("late_representations", "overdue"),
+        ("coronavirus", "overdue"),
     ],
 )
 def test_only_the_grounds_of_reg_10_4_lift_the_twenty_weeks(ground, state):
     """Reg 13(3) takes the four grounds of reg 10(4)(a) to (d), and they move no date."""
     days = {"starts_on": "Mon 25 May 2026", "ends_on": "Sun 28 Jun 2026"}
-    case = assessed(event("exception_claimed", "Mon 8 Jun 2026", duty=FINAL, ground=ground, **days))
+    claimed = event("exception_claimed", "Mon 8 Jun 2026", duty=FINAL, ground=ground, **days)
+    case = assessed(asked_of_the_school("Mon 25 May 2026"), claimed)
     assert state_of(case, FINAL, on="Sat 4 Jul 2026") == state
     assert due(case, FINAL) == day("Fri 3 Jul 2026")
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "state"),
+    [
+        ("Sun 17 May 2026", "overdue"),
+        ("Mon 18 May 2026", "excepted"),
+        ("Mon 22 Jun 2026", "excepted"),
+        ("Tue 23 Jun 2026", "overdue"),
+    ],
+)
+def test_a_closure_lifts_the_twenty_weeks_only_where_the_school_was_asked_within_its_window(asked_on, state):
+    """Closed from Mon 25 May, open again on Mon 29 Jun 2026: asked from Mon 18 May to Mon 22 Jun 2026."""
+    days = {"starts_on": "Mon 25 May 2026", "ends_on": "Sun 28 Jun 2026"}
+    claimed = event("exception_claimed", "Mon 29 Jun 2026", duty=FINAL, ground="school_closed", **days)
+    assert state_of(assessed(asked_of_the_school(asked_on), claimed), FINAL, on="Sat 4 Jul 2026") == state
 
 
 @pytest.mark.parametrize("ended_on", [None, "Mon 29 Jun 2026"])

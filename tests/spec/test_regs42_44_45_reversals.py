@@ -17,9 +17,8 @@ https://www.legislation.gov.uk/uksi/2014/1530/regulation/44
 
 import pytest
 
-from config.statute import NothingInForceError
 from tests.dates import day
-from tests.factories import breached_on, clock, clocks_of, due, duties_of, event, requested_on, state_of
+from tests.factories import breached_on, clock, due, duties_of, event, requested_on, state_of
 
 TO_ASSESS = ("mediation_agreement", "tribunal_order_assess", "consent_order", "concession_notified")
 TO_MAKE_A_PLAN = ("mediation_agreement", "tribunal_order_plan", "consent_order", "concession_notified")
@@ -242,11 +241,3 @@ def test_an_own_change_of_mind_about_a_plan_starts_no_clock_either():
     case = refused_a_plan("own_review")
     assert duties_of(case).isdisjoint({ORDERED_DRAFT, ORDERED_FINAL})
     assert due(case, "send_final_plan") == day("Mon 19 Jan 2026")
-
-
-def test_a_reversal_before_the_present_regulation_44_is_refused_in_words():
-    """Regulations 44 and 45 were re-cut on Mon 23 Mar 2015; what held before is not in the data."""
-    later = event("decision_reversed", "Sun 22 Mar 2015", route="tribunal_order_assess")
-    case = requested_on("Mon 1 Dec 2014", event("decision_not_to_assess_notified", "Mon 5 Jan 2015"), later)
-    with pytest.raises(NothingInForceError, match="nothing in force on Sun 22 Mar 2015"):
-        clocks_of(case, FINAL)

@@ -1,6 +1,7 @@
 """A real SMTP server to send to, with TLS and sign-in, and one message to send."""
 
 import asyncio
+import base64
 import socket
 import ssl
 from contextlib import contextmanager
@@ -9,12 +10,14 @@ from types import SimpleNamespace
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from config.settings import Settings
 from tasks.transports import RefusedByServerError, WaitError, open_transport
 
 SENDER, TO = "ehc.timelines@york.example", "ep.service@york.example"
 USER, PASSWORD = "tracker", "pass/word#1"
 AUTH = "tracker:pass%2Fword%231"
 ID = "<0123456789abcdef01234567@york.example>"
+ALLOWED = Settings.model_construct(mail_allow=("york.example",))
 RAW = (
     b"From: ehc.timelines@york.example\r\nTo: ep.service@york.example\r\n"
     b"Date: Mon, 16 Nov 2026 06:30:00 +0000\r\nMessage-ID: " + ID.encode() + b"\r\nSubject: x\r\n\r\n.dot\r\nend\r\n"
@@ -52,6 +55,29 @@ class Mailbox:
         return AuthResult(success=data.login == USER.encode() and data.password == PASSWORD.encode(), handled=False)
 
 
+class TokenMailbox(Mailbox):
+    """Takes an access token (XOAUTH2) and no password, as Exchange does."""
+
+    token = "access-token-1"
+
+    async def auth_XOAUTH2(self, server, args):  # noqa: N802
+        said = base64.b64decode(args[1])
+        self.logins.append(said)
+        if said == f"user={USER}\x01auth=Bearer {self.token}\x01\x01".encode():
+            return AuthResult(success=True)
+        await server.challenge_auth('{"status":"401","schemes":"bearer"}')
+        return AuthResult(success=False, handled=False)
+
+
+class LostMailbox(Mailbox):
+    """Takes the message and hangs up without a word."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await super().handle_DATA(server, session, envelope)
+        server.transport.abort()
+        return "250 OK"
+
+
 def certified(authority, *names):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names).configure_cert(context)
@@ -66,7 +92,7 @@ def free_port():
 
 @contextmanager
 def serving(mailbox, *, tls=None, implicit=None, login=True):
-    """A server on a free port; `tls`: it offers STARTTLS and insists on it."""
+    """A server on a free port; `tls`: it offers STARTTLS and insists on it; `login`: by a password."""
     options = {"tls_context": tls, "require_starttls": True} if tls else {"auth_require_tls": False}
     if not login:
         options["auth_exclude_mechanism"] = ("LOGIN", "PLAIN")
@@ -93,11 +119,11 @@ async def _all_closed(loop):
         await asyncio.sleep(0.005)
 
 
-def send(url, *recipients, raw=RAW):
+def send(url, *recipients, raw=RAW, settings=ALLOWED, watch=None):
     """Send to each in one go; what came of each: None, or the error."""
 
     async def all_of_them():
-        async with open_transport(url) as transport:
+        async with open_transport(url, settings, watch) as transport:
             return [await outcome(transport, to, raw) for to in recipients or (TO,)]
 
     return asyncio.run(all_of_them())

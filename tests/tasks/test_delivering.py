@@ -59,7 +59,11 @@ def by_smtp(new_office, certificates):
         return serving(mailbox, tls=certified(authority, "127.0.0.1"))
 
     with new_office() as office:
-        yield (lambda port: office.set_to(mail_url=f"smtp://{AUTH}@127.0.0.1:{port}?cafile={file}")), server
+        to = "york.example,nhs.example"
+        yield (
+            (lambda port: office.set_to(mail_url=f"smtp://{AUTH}@127.0.0.1:{port}?cafile={file}", mail_allow=to)),
+            server,
+        )
 
 
 def test_what_was_queued_leaves_and_is_marked(office):
@@ -247,24 +251,55 @@ def test_a_crash_while_sending_to_the_folder_neither_loses_nor_doubles(office, m
     assert steps(office) == [Status.SENT, Status.SUPERSEDED]
 
 
+def crashes(office, monkeypatch, on, *, after_sending):
+    """The program is killed while it sends over a mail server."""
+    with monkeypatch.context() as crashing:
+        cut_short(crashing, SmtpTransport, after_sending=after_sending)
+        with pytest.raises(KeyboardInterrupt):
+            office.delivers(on)
+    assert statuses(office) == {HEALTH: Status.SENDING}
+
+
 @pytest.mark.parametrize("after_sending", [True, False])
-def test_a_crash_while_sending_to_a_server_is_held_for_a_person(by_smtp, monkeypatch, after_sending):
-    """A server cannot tell: rather asked about than sent twice.  Another process may still be at it at first."""
+def test_a_chaser_that_a_crash_cut_short_goes_once_more(by_smtp, monkeypatch, after_sending):
+    """A server cannot tell, and a second chaser harms nobody.  Another process may still be at it at first."""
     set_to, server = by_smtp
     mailbox = Mailbox()
     with server(mailbox) as running:
         office = queued(set_to(running.port))
-        with monkeypatch.context() as crashing:
-            cut_short(crashing, SmtpTransport, after_sending=after_sending)
-            with pytest.raises(KeyboardInterrupt):
-                office.delivers("Mon 21 Jul 2025")
+        crashes(office, monkeypatch, "Mon 21 Jul 2025", after_sending=after_sending)
         office.delivers("Mon 21 Jul 2025")
         assert statuses(office) == {HEALTH: Status.SENDING}
-        done = office.delivers("Tue 22 Jul 2025")
+        assert office.delivers("Tue 22 Jul 2025").counts == {Status.SENT: 1}
+    assert len(mailbox.messages) == 1 + after_sending
+    assert office.messages()[0].attempts == 2
+
+
+def test_a_chaser_that_is_cut_short_twice_is_held_for_a_person(by_smtp, monkeypatch):
+    """Whatever breaks off every time would otherwise write every day."""
+    set_to, server = by_smtp
+    mailbox = Mailbox()
+    with server(mailbox) as running:
+        office = queued(set_to(running.port))
+        for on in ("Mon 21 Jul 2025", "Tue 22 Jul 2025"):
+            crashes(office, monkeypatch, on, after_sending=True)
+        done = office.delivers("Wed 23 Jul 2025")
         assert (dict(done.counts), done.troubled) == ({Status.HELD: 1}, True)
-        office.delivers("Wed 23 Jul 2025")
-    assert len(mailbox.messages) == after_sending
-    assert office.messages()[0].why == "a crash cut the sending short: it cannot be told whether it went"
+        office.delivers("Thu 24 Jul 2025")
+    assert len(mailbox.messages) == 2
+    assert office.messages()[0].why == delivering.HELD
+
+
+def test_a_letter_to_a_family_that_is_cut_short_is_held_at_once(by_smtp, monkeypatch):
+    """Twice the same decision frightens people: rather asked about than sent twice."""
+    set_to, server = by_smtp
+    mailbox = Mailbox()
+    with server(mailbox) as running:
+        office = queued(set_to(running.port))
+        crashes(office, monkeypatch, "Mon 21 Jul 2025", after_sending=False)
+        office.tampers("UPDATE outbox SET letter = 'notice_of_a_decision'")
+        assert office.delivers("Tue 22 Jul 2025").counts == {Status.HELD: 1}
+    assert mailbox.messages == []
 
 
 def test_two_processes_that_deliver_at_once_send_each_message_once(by_smtp, monkeypatch):

@@ -138,7 +138,7 @@ def test_a_day_is_a_day_in_london_also_in_summer_time(office, typed_at, known):
     if known:
         assert shown(office, "Tue 1 Jul 2025", known="Tue 1 Jul 2025")["week"] == 0
     else:
-        with pytest.raises(UnknownCaseError, match="nothing of it was known"):
+        with pytest.raises(UnknownCaseError, match="nothing of it had been recorded"):
             shown(office, "Tue 1 Jul 2025", known="Tue 1 Jul 2025")
 
 

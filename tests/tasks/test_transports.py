@@ -9,6 +9,7 @@ import trustme
 
 from tasks.transports import RefusedByServerError, WaitError, open_transport
 from tests.tasks.mail_server import (
+    ALLOWED,
     AUTH,
     ID,
     PASSWORD,
@@ -180,7 +181,7 @@ def test_a_server_that_goes_away_between_two_messages(authority, cafile):
 
     async def around(server):
         url = f"smtp://{AUTH}@127.0.0.1:{server.port}?cafile={cafile}"
-        async with open_transport(url) as transport:
+        async with open_transport(url, ALLOWED) as transport:
             first = await outcome(transport, TO)
             await asyncio.to_thread(go_away, server)
             return first, await outcome(transport, TO)

@@ -1,0 +1,35 @@
+"""So many messages a minute and no more: a mailbox that sends faster is blocked, and then nothing leaves."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A clock, and a way to let time pass: a test brings its own and waits for nothing."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class Pace:
+    """Counts over any sixty seconds, as the servers do, and not from one full minute to the next."""
+
+    def __init__(self, per_minute: int | None, watch: Watch) -> None:
+        self._per_minute, self._watch = per_minute, watch
+        self._begun: deque[float] = deque(maxlen=per_minute)
+
+    async def turn(self) -> None:
+        """Wait until one more may go, and count it."""
+        if self._per_minute is None:
+            return
+        if len(self._begun) == self._per_minute:
+            early = self._begun[0] + MINUTE - self._watch.clock()
+            if early > 0:
+                await self._watch.sleep(early)
+        self._begun.append(self._watch.clock())
