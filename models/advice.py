@@ -14,8 +14,8 @@ def sought(case: Case, event: Event) -> Case:
         raise RefusedError(event, f"{known.ref} advice was already received: ask again under another advice_ref")
     if known and known.reached_body and known.sought is None:
         raise RefusedError(event, f"{known.ref} advice reached the service before it was sought")
-    # Asked before the decision, the request bound nobody: asked again after it, it does.
-    binds_now = known and known.before_decision and _is_assessing(case)
+    # Asked before the decision, or for an assessment that is over, the request binds nobody: asked again, it does.
+    binds_now = known and ((known.before_decision and _is_assessing(case)) or _for_what_is_over(case, known))
     if known and (event.service or known.service) == known.service and not binds_now:
         return case
     asked = _new_request(case, event, sought=moment(event), reached_body=None)
@@ -123,6 +123,12 @@ def _new_request(case: Case, event: Event, *, sought: Moment | None, reached_bod
 def _is_assessing(case: Case) -> bool:
     """Reg 6 bites once an assessment or a re-assessment is to be made."""
     return case.assessing_on is not None or case.reassessing is not None
+
+
+def _for_what_is_over(case: Case, known: AdviceRequest) -> bool:
+    """Whether it was asked for an assessment that ended before the re-assessment that runs now."""
+    asked = known.sought or known.reached_body
+    return asked is not None and case.reassessing is not None and asked.on < case.reassessing.on
 
 
 def _with_new_advice(case: Case, replaced: AdviceRequest | None, new: AdviceRequest) -> Case:

@@ -5,7 +5,7 @@ from datetime import date
 
 from config.errors import PlainError
 from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source, Stage
-from models.events import Event
+from models.events import ORDER, Event
 
 
 class NoEventError(PlainError):
@@ -40,6 +40,11 @@ class Happening:
     takes_effect_on: date | None = None
     last_reviewed_on: date | None = None
     directed_on: date | None = None
+
+    @property
+    def place(self) -> tuple[date, int, str]:
+        """Its place in the order in which things happened: of one day, in the order of the process."""
+        return (self.at.on, ORDER[self.kind], self.at.event)
 
 
 @dataclass(frozen=True, slots=True)

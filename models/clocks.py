@@ -28,7 +28,8 @@ def standings(case: Case, statute: Statute, calendar: Calendar | None = None) ->
     Raises config.statute.NothingInForceError for a clock that started before the law began.
     """
     seen = Seen(case, statute, calendar or england())
-    found = [each for duty in statute.tracked for each in _clocks(duty, seen)]
+    there = seen.triggers
+    found = [each for duty in statute.tracked if not there.isdisjoint(duty.starts) for each in _clocks(duty, seen)]
     return tuple(sorted(found, key=lambda each: (each.due_on, each.duty, each.about or "")))
 
 
@@ -64,69 +65,106 @@ def _of_the_request(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """A duty that a request can give rise to once (or once a reversal)."""
     case = seen.case
     if case.clock_kind in duty.starts:
-        done = seen.first(duty.ends, case.clock)
-        settled = done.at if done else case.closing.at if case.closing else None
-        detained = case.detained(settled.on if settled else date.max)
-        rule = duty.rule_on(case.clock.on, "detained" if detained else None)
-        yield _finished(seen.running(duty, rule, Happening(case.clock_kind, case.clock)), duty, rule, seen)
+        start = Happening(case.clock_kind, case.clock)
+        settled = seen.first(duty.ends, start) or seen.ending
+        detained = case.detained(settled.at.on if settled else date.max)
+        yield _clock(duty, duty.rule_on(case.clock.on, "detained" if detained else None), start, seen)
     for reversal in case.reversals:
         # A route of which the law of its day says nothing has no clock of its own.
         if REVERSED[reversal.of] in duty.starts and (rule_now := _rule_of(duty, reversal)):
             # The day that an order itself sets is for the plan, not for the steps before it.
             directed = reversal.directed_on if EventKind.FINAL_PLAN_SENT in duty.ends else None
             start = Happening(EventKind.DECISION_REVERSED, reversal.at, directed_on=directed)
-            yield _finished(seen.running(duty, rule_now, start), duty, rule_now, seen)
+            yield _clock(duty, rule_now, start, seen)
 
 
 def _rule_of(duty: Duty, reversal: Reversal) -> Rule | None:
     return duty.rule_in_force(reversal.at.on, reversal.route)
 
 
-def _finished(running: Standing, duty: Duty, rule: Rule, seen: Seen) -> Standing:
+def _clock(duty: Duty, rule: Rule, start: Happening, seen: Seen) -> Standing:
     """With what ended the clock (done, replaced by another clock, or no longer owed), and what lifts the limit."""
-    return seen.with_exception(_stopped(running, duty, seen), rule)
+    running = seen.running(duty, rule, start)
+    return seen.with_exception(_stopped(running, duty, start, seen), rule)
 
 
-def _stopped(running: Standing, duty: Duty, seen: Seen) -> Standing:
-    start = Moment(running.started_on, running.started_by)
+def _stopped(running: Standing, duty: Duty, start: Happening, seen: Seen) -> Standing:
+    """What came first: a deed that came after the end of its clock answers another one."""
     done = seen.first(duty.ends, start)
-    replaced = _replaced(duty, seen.case, running)
-    if done and not (replaced and done.at.on > replaced.refused.on):
+    ends = list(_ends(duty, start, seen, refused=done is not None))
+    ended_on, ended_as = min(ends, key=lambda each: each[0], default=(None, None))
+    if done and (ended_on is None or done.at.on <= ended_on):
         return replace(running, done_on=done.at.on)
+    return replace(running, ended_on=ended_on, ended_as=ended_as)
+
+
+def _ends(duty: Duty, start: Happening, seen: Seen, *, refused: bool) -> Iterator[tuple[date, State]]:
+    """Everything that ends a clock undone, with what it makes of it."""
+    replaced = _replaced(duty, seen, start)
     if replaced:
         # It stopped when the refusal was notified: from then on no plan was owed under it.
-        return replace(running, ended_on=replaced.refused.on, ended_as=State.SUPERSEDED)
-    away = seen.first(duty.falls_away_on, start)
-    days = [each.on for each in (away.at if away else None, seen.life_ended(start)) if each]
-    return replace(running, ended_on=min(days), ended_as=State.NO_LONGER_OWED) if days else running
+        yield replaced.refused.on, State.SUPERSEDED
+    away, over = seen.first(duty.falls_away_on, start), seen.life_ended(start)
+    # A draft does not undo a refusal that follows it: notified after its weeks, it is late all the same.
+    if away and not (duty.kind is DutyKind.CONDITIONAL and refused):
+        yield away.at.on, State.NO_LONGER_OWED
+    if over:
+        yield over.at.on, State.NO_LONGER_OWED
 
 
-def _replaced(duty: Duty, case: Case, standing: Standing) -> Reversal | None:
+def _replaced(duty: Duty, seen: Seen, start: Happening) -> Reversal | None:
     """A reversal with clocks of its own ends the clocks before it; a change of mind does not."""
-    if not duty.replaced_by_reversal:
+    if not duty.replaced_by_reversal or not seen.case.reversals:
         return None
-    of_the_plan = case.plan is not None and standing.started_on >= case.plan.on
-    for each in case.reversals:
+    of_the_plan = seen.case.plan is not None and seen.ending is not None and start.place > seen.ending.place
+    for each in seen.case.reversals:
         same_round = of_the_plan == (each.of is EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED)
-        if same_round and each.refused.on >= standing.started_on and each.route is not Route.OWN_REVIEW:
+        if same_round and each.refused.on >= start.at.on and _has_clocks(each, seen.statute):
             return each
     return None
+
+
+def _has_clocks(reversal: Reversal, statute: Statute) -> bool:
+    """Whether the law of its day gave this route any clock: without one, the clock of the request stands."""
+    trigger = REVERSED[reversal.of]
+    return any(trigger in duty.starts and _rule_of(duty, reversal) for duty in statute.tracked)
 
 
 def _of_events(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """A duty that each of several events sets going; while one clock runs, the earliest event governs."""
     if duty.where_the_plan_is_followed and not plan.is_followed(seen.case):
         return
-    before: Standing | None = None
+    known: list[tuple[Happening, Standing]] = []
     for start in seen.of(duty.starts):
-        if before is None or (before.stopped_on and before.stopped_on <= start.at.on):
-            before = _event_clock(duty, start, seen)
-            yield before
+        if _carries_out_an_order(start, seen):
+            continue
+        new = _event_clock(duty, start, seen)
+        if not any(_governs(earlier, new, same_phase=start.phase is by.phase) for by, earlier in known):
+            known.append((start, new))
+            yield new
+
+
+def _carries_out_an_order(start: Happening, seen: Seen) -> bool:
+    """Whether a word of re-assessment answers an order: its limits run from the order (reg 44(2)(b), not reg 27(2))."""
+    if start.kind is not EventKind.DECISION_TO_REASSESS_NOTIFIED:
+        return False
+    asked = seen.of((EventKind.REASSESSMENT_REQUESTED, EventKind.DECISION_REVERSED))
+    answered = next(each for each in reversed(asked) if each.place < start.place)
+    return answered.kind is EventKind.DECISION_REVERSED and answered.route is not Route.OWN_REVIEW
+
+
+def _governs(earlier: Standing, new: Standing, *, same_phase: bool) -> bool:
+    """Whether a clock that still runs is the one of this event too.
+
+    Another phase transfer is another matter; so is, on another day, what another rule speaks about.
+    """
+    runs = earlier.stopped_on is None or earlier.stopped_on > new.started_on
+    same_matter = earlier.rule == new.rule or earlier.started_on == new.started_on
+    return runs and same_phase and same_matter
 
 
 def _event_clock(duty: Duty, start: Happening, seen: Seen) -> Standing:
-    rule = duty.rule_on(_law_day(duty, start), *_particulars(start))
-    return _finished(seen.running(duty, rule, start), duty, rule, seen)
+    return _clock(duty, duty.rule_on(_law_day(duty, start), *_particulars(start)), start, seen)
 
 
 def _law_day(duty: Duty, start: Happening) -> date:
@@ -163,7 +201,8 @@ def _body(asked: AdviceRequest, statute: Statute) -> str:
 
 
 def _advice_stopped(running: Standing, asked: AdviceRequest, case: Case) -> Standing:
-    if asked.replaced:
+    over = _assessment_ended(case, running.started_on)
+    if asked.replaced and (over is None or asked.replaced.on <= over):
         return replace(running, ended_on=asked.replaced.on, ended_as=State.SUPERSEDED)
     return _answered(running, asked.received, case)
 
@@ -178,7 +217,7 @@ def _answered(running: Standing, answer: Moment | None, case: Case) -> Standing:
 
 def _assessment_ended(case: Case, since: date) -> date | None:
     """The end of the request that was open then, or of the re-assessment (or amendment) of a plan."""
-    if case.closing and case.closing.at.on >= since:
+    if case.closing and case.closing.kind is not EventKind.PLAN_TRANSFERRED_IN and case.closing.at.on >= since:
         return case.closing.at.on
     return next((each.at.on for each in case.later if each.kind in REASSESSMENT_ENDS and each.at.on >= since), None)
 
@@ -196,16 +235,18 @@ def _floors(duty: Duty, seen: Seen) -> Iterator[Standing]:
     for start, following in zip_longest(starts, starts[1:]):
         detained = "detained" if seen.case.detained(start.at.on) else None
         running = seen.running(duty, duty.rule_on(start.at.on, detained), start)
-        yield _floor(running, duty, seen, following)
+        yield _floor(running, duty, start, seen, following)
 
 
-def _floor(running: Standing, duty: Duty, seen: Seen, following: Happening | None) -> Standing:
-    start = Moment(running.started_on, running.started_by)
-    if following and following.at.on <= running.due_on:
-        return replace(running, ended_on=following.at.on, ended_as=State.SUPERSEDED)
-    deed, end = seen.first(duty.ends, start), seen.life_ended(start)
-    if deed and deed.at.on <= running.due_on:
-        return replace(running, ended_on=deed.at.on, ended_as=State.OVERDUE)
-    if end and end.on <= running.due_on:
-        return replace(running, ended_on=end.on, ended_as=State.NO_LONGER_OWED)
-    return replace(running, done_on=running.due_on)
+def _floor(running: Standing, duty: Duty, start: Happening, seen: Seen, following: Happening | None) -> Standing:
+    """Of the deed, the re-issue and the end of it all, whichever came first within its days."""
+    ends = {
+        State.OVERDUE: seen.first(duty.ends, start),
+        State.SUPERSEDED: following,
+        State.NO_LONGER_OWED: seen.life_ended(start),
+    }
+    within = [(each, state) for state, each in ends.items() if each and each.at.on <= running.due_on]
+    if not within:
+        return replace(running, done_on=running.due_on)
+    end, ended_as = min(within, key=lambda each: each[0].place)
+    return replace(running, ended_on=end.at.on, ended_as=ended_as)

@@ -126,6 +126,23 @@ NEEDS: dict[EventKind, tuple[str, ...]] = {
 }
 
 
+# What is asked for a re-assessment is often asked on the day on which it was decided.
+_BEFORE_ADVICE = (
+    EventKind.REASSESSMENT_REQUESTED,
+    EventKind.REASSESSMENT_DECIDED,
+    EventKind.DECISION_TO_REASSESS_NOTIFIED,
+)
+# A reversal comes first: the family is often told of the new decision on the same day.
+_MOVED = (EventKind.DECISION_REVERSED, *_BEFORE_ADVICE)
+_REST = [each for each in EventKind if each not in _MOVED]
+_ASKED = _REST.index(EventKind.ADVICE_SOUGHT)
+ORDER = {
+    kind: rank
+    for rank, kind in enumerate((EventKind.DECISION_REVERSED, *_REST[:_ASKED], *_BEFORE_ADVICE, *_REST[_ASKED:]))
+}
+"""Two events of one day happened in the order of the process, whatever the order of the rows."""
+
+
 def _digest(event: Event) -> str:
     values = ((name, getattr(event, name)) for name in _SAID)
     said = "|".join(f"{name}={value}" for name, value in values if value is not None)

@@ -51,20 +51,19 @@ class Verdict:
 
 def judge(claim: Claim, limit: Limit, calendar: Calendar) -> Verdict:
     """Test one claim against the facts.  The first thing that fails is the reason."""
-    against = next(_against(claim, limit, calendar), None)
+    ground = next((each for each in limit.rule.exceptions if each.ground is claim.ground), None)
+    against = next(_against(claim, limit, ground, calendar), None) if ground else _not_known(claim.ground, limit.rule)
     because = against or _in_favour(claim, limit, calendar)
     return Verdict(claim, against is None, because, claim.recorded_on > limit.due_on)
 
 
-def _against(claim: Claim, limit: Limit, calendar: Calendar) -> Iterator[str]:
-    ground = next((each for each in limit.rule.exceptions if each.ground is claim.ground), None)
-    if ground is None:
-        yield _not_known(claim.ground, limit.rule)
-        return
+def _against(claim: Claim, limit: Limit, ground: ExceptionGround, calendar: Calendar) -> Iterator[str]:
     if not claim.shown:
         yield f"{ground.provision}: no evidence is recorded for it"
     yield from _outside(claim, limit, ground)
-    if claim.ground in CLOSURES:
+    if claim.ground in CLOSURES and claim.ends_on is None:
+        yield f"{ground.provision}: the last day of the closure is not recorded"
+    elif claim.ground in CLOSURES:
         yield from _no_closure(claim, limit, ground, calendar)
     elif days_within(claim, limit) < ground.at_least_days:
         yield (
@@ -90,10 +89,10 @@ def _outside(claim: Claim, limit: Limit, ground: ExceptionGround) -> Iterator[st
             f"{ground.provision}: it was over on {in_words(claim.ends_on)}, before the clock started on "
             f"{in_words(limit.started_on)}"
         )
-    if ground.due_from and ground.due_to and not ground.due_from <= limit.due_on <= ground.due_to:
+    if not ground.reaches(limit.due_on):
         yield (
-            f"{ground.provision} was in force for limits that end from {in_words(ground.due_from)} to "
-            f"{in_words(ground.due_to)}; this one ends on {in_words(limit.due_on)}"
+            f"{ground.provision} was a ground for limits that end from {in_words(ground.due_from or date.min)} to "
+            f"{in_words(ground.due_to or date.max)}; this one ends on {in_words(limit.due_on)}"
         )
     if claim.ground is Ground.MISSED_APPOINTMENT and claim.starts_on < limit.started_on:
         yield f"{ground.provision}: the appointment of {in_words(claim.starts_on)} was before the six weeks"
@@ -107,9 +106,7 @@ def days_within(claim: Claim, limit: Limit) -> int:
 
 def _no_closure(claim: Claim, limit: Limit, ground: ExceptionGround, calendar: Calendar) -> Iterator[str]:
     """Closed for four weeks on end, and advice asked from a week before it to a week before the re-opening."""
-    if claim.ends_on is None:
-        yield f"{ground.provision}: the last day of the closure is not recorded"
-        return
+    assert claim.ends_on, "a closure that is not over yet is refused before"
     closed = (claim.ends_on - claim.starts_on).days + 1
     if closed < ground.at_least_days:
         yield f"{ground.provision} asks for a closure of {ground.at_least_days} continuous days, and this one has {closed}"
@@ -145,12 +142,19 @@ def asked_between(asked: Sequence[Asked], setting: str | None, first: date, last
 
 def _in_favour(claim: Claim, limit: Limit, calendar: Calendar) -> str:
     ground = next(each for each in limit.rule.exceptions if each.ground is claim.ground)
-    said = f"{ground.provision}: {claim.ground.replace('_', ' ')} from {in_words(claim.starts_on)}"
-    said += f" to {in_words(claim.ends_on)}" if claim.ends_on else ", not over yet"
+    said = f"{ground.provision}: {claim.ground.replace('_', ' ')} {_when(claim)}"
     if claim.ground in CLOSURES:
         known = "the setting's calendar shows it" if _confirmed(claim, calendar) else "no calendar confirms it"
         return f"{said}; advice was asked within its window; {known}"
     return said
+
+
+def _when(claim: Claim) -> str:
+    """An appointment is missed on a day; what is not over yet says so."""
+    if claim.ground is Ground.MISSED_APPOINTMENT:
+        return f"on {in_words(claim.starts_on)}"
+    until = f" to {in_words(claim.ends_on)}" if claim.ends_on else ", not over yet"
+    return f"from {in_words(claim.starts_on)}{until}"
 
 
 def _period(limit: Limit) -> str:

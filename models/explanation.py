@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from config.statute import THE_START, Bound, Counting, DutyKind, Length, Rule, Statute, Take, Unit
+from config.statute import THE_START, Bound, Counting, DutyKind, Length, Statute, Take, Unit
 from config.vocabulary import Basis, EventKind, State
 from models.calendars import Calendar
 from models.case import Case, Happening, Moment, Reversal
@@ -14,7 +14,7 @@ from models.counting import DAYS
 from models.exceptions import Verdict
 from models.seen import Seen
 from models.standing import Standing
-from models.wording import rule_of
+from models.wording import rule_of, safe_day_for_a_draft
 
 _MUST = {Basis.STATUTE: "must", Basis.GUIDANCE: "should", Basis.PRACTICE: "means to"}
 
@@ -52,16 +52,16 @@ class Explained:
         self.verdicts = self.seen.verdicts(standing, self.rule)
 
     def lines(self) -> list[str]:
-        """A sentence each: start, arithmetic, rule, source, notes, exceptions, what superseded it."""
+        """A sentence each: arithmetic, source, start, rule, notes, exceptions, what superseded it."""
         rule = self.rule
         in_force = f"in force from {long_day(rule.in_force_from)}"
         if rule.in_force_to:
             in_force += f" to {long_day(rule.in_force_to)}"
         return [
-            f"The clock started with {self.start.kind.words} on {long_day(self.start.at.on)}.",
             *(f"{each}." for each in self.arithmetic()),
-            f"Rule {self.duty.id}, version {rule.version}, {in_force}.",
             f"Source: {rule.cite}, {rule.href} (checked {long_day(rule.checked_on)}).",
+            f"The clock started with {self.start.kind.words} on {long_day(self.start.at.on)}.",
+            f"Rule {self.duty.id}, version {rule.version}, {in_force}.",
             *self._notes(),
             *(f"{each}." for each in self.exceptions()),
             *(f"{each}." for each in self._superseded()),
@@ -100,6 +100,8 @@ class Explained:
             yield "It binds only a decision not to issue a plan: a plan may still be issued after it."
         if self.duty.kind is DutyKind.MINIMUM:
             yield "It is a minimum: the plan must not be sent before the day after it."
+        if EventKind.FINAL_PLAN_SENT in self.duty.ends and self.duty.kind is DutyKind.LIMIT:
+            yield f"The last safe day for a draft is {long_day(safe_day_for_a_draft(standing))} (reg 13(1)(a))."
         if self.rule.note:
             yield self.rule.note
 
@@ -109,11 +111,10 @@ class Explained:
             yield f"Exception {'applies' if each.holds else 'does not apply'}: {each.because}{_marked(each)}"
         if self.standing.excepted_by:
             yield "The limit is lifted; the date does not move"
-        elif not self.verdicts and self.rule.exceptions:
-            known = "; ".join(f"{each.ground.replace('_', ' ')} ({each.provision})" for each in self.rule.exceptions)
-            yield f"No exception was claimed.  This limit knows: {known}"
-        elif not self.rule.exceptions:
-            yield "This limit has no exceptions"
+        elif not self.verdicts:
+            there = [each for each in self.rule.exceptions if each.reaches(self.standing.due_on)]
+            known = "; ".join(f"{each.ground.replace('_', ' ')} ({each.provision})" for each in there)
+            yield f"No exception was claimed.  This limit knows: {known}" if there else "This limit has no exceptions"
 
     def _superseded(self) -> Iterator[str]:
         if self.standing.ended_as is State.SUPERSEDED:
@@ -129,22 +130,38 @@ class Explained:
 
     def sentence(self, on: date) -> str:
         """One sentence for a parent: who must do what by when, why, and where it stands."""
-        standing, rule = self.standing, self.rule
-        who = "the council" if standing.holder == "local_authority" else standing.holder.replace("_", " ")
+        standing = self.standing
         deed = f"{self.duty.label[0].lower()}{self.duty.label[1:]}"
-        why = (
-            "the day that the order sets" if standing.directed else f"{rule.limit} {_counted_how(rule)} {self._since()}"
-        )
-        said = f"{who[0].upper()}{who[1:]} {_MUST[standing.basis]} {deed} by {long_day(standing.due_on)}, {why} ({rule.cite})"
-        return f"{said}{_where_it_stands(standing, on)}."
+        by = "to the end of" if self.duty.kind is DutyKind.MINIMUM else "by"
+        why, *sources = self._why()
+        said = f"{self._who()} {_MUST[standing.basis]} {deed} {by} {long_day(standing.due_on)}, {why}"
+        return f"{said} ({'; '.join([*sources, self.rule.cite])}){_where_it_stands(standing, on)}."
 
-    def _since(self) -> str:
-        start = self.start
+    def _who(self) -> str:
+        holder = self.standing.holder
+        if holder == "local_authority":
+            return "The council"
+        label = self.seen.statute.service_label(holder)
+        return label if label[0].isupper() else f"The {label}"
+
+    def _why(self) -> Iterator[str]:
+        """The length that gave the day (the rule's own, or its bound where that counts), and what it is counted from."""
+        if self.standing.directed:
+            yield "the day that the order sets"
+            return
+        bound = self.rule.bound
+        if bound and self.standing.due_on != self.seen.ends_on(self.rule, self.start):
+            yield self._length_from(bound)
+            yield bound.provision
+            return
+        yield self._length_from(self.rule)
         if self.rule.measured_from == THE_START:
-            return f"{start.kind.words} on {long_day(start.at.on)}"
-        reference = self.seen.reference(self.rule, start)
+            yield self.start.kind.words
+
+    def _length_from(self, length: Length) -> str:
+        reference = self.seen.reference(length, self.start)
         assert reference
-        return long_day(reference)
+        return f"{length.limit} {_HOW[length.counting]} {long_day(reference)}" if length.amount else long_day(reference)
 
     def block(self, on: date) -> list[str]:
         """A block fit for a bundle: one fact a line, each with its source."""
@@ -159,7 +176,7 @@ class Explained:
             f"Last day: {long_day(standing.due_on)}",
             *(f"Exception: {each}" for each in self.exceptions()),
             *(f"Superseded: {each}" for each in self._superseded()),
-            f"On {long_day(on)}: {standing.state(on).replace('_', ' ')}, {done}, {standing.days_late(on)} days late",
+            f"On {long_day(on)}: {standing.state(on).replace('_', ' ')}, {done}, {_late(standing, on)}",
         ]
 
 
@@ -172,18 +189,21 @@ _CONFIDENCE = {
 }
 
 
-def _counted_how(rule: Rule) -> str:
-    how = {Counting.WITHIN: "after", Counting.BEGINNING_WITH: "beginning with", Counting.BEFORE: "before"}
-    return how[rule.counting]
+_HOW = {Counting.WITHIN: "after", Counting.BEGINNING_WITH: "beginning with", Counting.BEFORE: "before"}
 
 
 def _where_it_stands(standing: Standing, on: date) -> str:
     state = standing.state(on)
     if state in (State.LATE, State.OVERDUE) and standing.days_late(on):
-        return f"; it {'was' if state is State.LATE else 'is'} {standing.days_late(on)} days late"
+        return f"; it {'was' if state is State.LATE else 'is'} {_late(standing, on)}"
     return {State.MET: "; that was done in time", State.EXCEPTED: "; a lawful exception lifts this limit"}.get(
         state, ""
     )
+
+
+def _late(standing: Standing, on: date) -> str:
+    days = standing.days_late(on)
+    return f"{days} {'day' if days == 1 else 'days'} late"
 
 
 def _marked(verdict: Verdict) -> str:

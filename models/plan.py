@@ -71,6 +71,11 @@ _A_REASSESSMENT_REQUEST = Before(
     (E.DECISION_TO_REASSESS_NOTIFIED, E.DECISION_NOT_TO_REASSESS_NOTIFIED),
     "no request for re-assessment is open (reg 25(1))",
 )
+_A_REASSESSMENT_ORDERED = Before(
+    (E.REASSESSMENT_REQUESTED, E.DECISION_REVERSED),
+    _A_REASSESSMENT_REQUEST.until,
+    "no request for re-assessment is open, and no refusal of one was reversed (regs 25(1), 44(2)(b))",
+)
 _AN_AMENDMENT = Before(
     _AMENDMENT_DUE,
     _AMENDED,
@@ -97,7 +102,7 @@ NEEDS_BEFORE: dict[E, Before] = {
     E.PHASE_TRANSFER_EXPECTED: _A_PLAN,
     E.REASSESSMENT_REQUESTED: _A_PLAN,
     E.REASSESSMENT_DECIDED: _A_PLAN,
-    E.DECISION_TO_REASSESS_NOTIFIED: _A_REASSESSMENT_REQUEST,
+    E.DECISION_TO_REASSESS_NOTIFIED: _A_REASSESSMENT_ORDERED,
     E.DECISION_NOT_TO_REASSESS_NOTIFIED: _A_REASSESSMENT_REQUEST,
     E.DECISION_TO_MAINTAIN_PLAN_NOTIFIED: _A_REVIEW,
     E.DECISION_TO_AMEND_PLAN_NOTIFIED: _A_REVIEW,
@@ -136,12 +141,12 @@ OF_THE_FAMILY = (
     *(E.DETAINED, E.RELEASED, E.MEDIATION_DECLINED, E.MEDIATION_REQUESTED, E.MEDIATION_HELD, E.APPEAL_LODGED),
     *(E.MEDIATION_CERTIFICATE_ISSUED, E.MEDIATION_AGREEMENT_REACHED, E.MEDIATION_ACTION_DONE),
 )
-"""Of these, what does not show that the life of the plan is followed here."""
+"""Of these, what does not show that the life of the plan is followed here; nor does the end of responsibility."""
 
 
 def is_followed(case: Case) -> bool:
     """Whether anything about the life of the plan is recorded: else nobody can say what became of it."""
-    return any(each.kind not in OF_THE_FAMILY for each in case.later)
+    return any(each.kind not in (*OF_THE_FAMILY, E.NO_LONGER_RESPONSIBLE) for each in case.later)
 
 
 def note(case: Case, event: Event) -> Case:

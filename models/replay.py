@@ -25,7 +25,7 @@ from models.case import (
     moment,
     must_be_open,
 )
-from models.events import Event
+from models.events import ORDER, Event
 
 REQUESTS = (
     EventKind.REQUEST_RECEIVED,
@@ -37,14 +37,10 @@ STARTS = (*REQUESTS, EventKind.PLAN_TRANSFERRED_IN)
 """The events that a record can begin with: a request, or a plan that another authority made."""
 _REFUSALS = (EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED)
 
-# Two events of one day happened in the order of the process, whatever the order of the rows.
-# A reversal comes first: the family is often told of the new decision on the same day.
-_ORDER = {kind: rank for rank, kind in enumerate(EventKind)} | {EventKind.DECISION_REVERSED: -1}
-
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """The events that stand (corrected ones left out), in the order in which they happened."""
-    known = {each.key: each for each in events}
+    known = _first_recorded(events)
     corrections = [each for each in known.values() if each.event is EventKind.EVENT_CORRECTED]
     for correction in corrections:
         mistake = known.get(str(correction.corrects))
@@ -56,7 +52,16 @@ def in_order(events: Iterable[Event]) -> list[Event]:
             )
     gone = {each.corrects for each in corrections} | {each.key for each in corrections}
     standing = (each for each in known.values() if each.key not in gone)
-    return sorted(standing, key=lambda each: (each.occurred_on, _ORDER[each.event], each.key))
+    return sorted(standing, key=lambda each: (each.occurred_on, ORDER[each.event], each.key))
+
+
+def _first_recorded(events: Iterable[Event]) -> dict[str, Event]:
+    """Each event once: of a row that was exported again, what was recorded first."""
+    known: dict[str, Event] = {}
+    for each in events:
+        if each.key not in known or each.recorded_on < known[each.key].recorded_on:
+            known[each.key] = each
+    return known
 
 
 def replay(events: Iterable[Event]) -> Case:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from config.statute import THE_START, Bound, Duty, Length, Rule, Statute, Take
+from config.statute import REVERSED, THE_START, Bound, Duty, Length, Rule, Statute, Take
 from config.statute.rules import DAY_COLUMNS
 from config.vocabulary import EventKind
 from models.calendars import Calendar
-from models.case import PLAN_BEGINS, Case, Claim, Happening, Moment
+from models.case import PLAN_BEGINS, PLAN_ENDS, Case, Claim, Happening
 from models.counting import last_day
 from models.exceptions import Asked, Limit, Verdict, judge
 from models.standing import Standing
@@ -25,28 +25,43 @@ class Seen:
         self.calendar = calendar
 
     @cached_property
-    def _happened(self) -> dict[EventKind, list[Happening]]:
-        found: dict[EventKind, list[Happening]] = {}
+    def _happened(self) -> dict[str, list[Happening]]:
+        found: dict[str, list[Happening]] = {}
         for each in _all(self.case):
             found.setdefault(each.kind, []).append(each)
         return found
 
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Everything that can have set a clock of this request going."""
+        case = self.case
+        there = {case.clock_kind, *self._happened, *(REVERSED[each.of] for each in case.reversals)}
+        if case.advice:
+            there.add(EventKind.ADVICE_SOUGHT)
+        if case.consultations:
+            there.add(EventKind.SETTING_CONSULTED)
+        return frozenset(there)
+
     def of(self, kinds: Collection[str]) -> list[Happening]:
         """Everything of these kinds, in the order in which it happened."""
-        there = [each for kind, found in self._happened.items() if kind in kinds for each in found]
-        return sorted(there, key=lambda each: each.at.on)
+        there = [each for kind in kinds for each in self._happened.get(kind, ())]
+        return sorted(there, key=lambda each: each.place)
 
-    def first(self, kinds: Collection[EventKind], since: Moment) -> Happening | None:
-        """The first of these on or after a day, the event of that day itself left out."""
-        there = (each for each in self.of(kinds) if each.at.on >= since.on and each.at.event != since.event)
-        return next(there, None)
+    def first(self, kinds: Collection[EventKind], since: Happening) -> Happening | None:
+        """The first of these that happened after something else."""
+        return next((each for each in self.of(kinds) if each.place > since.place), None)
 
-    def life_ended(self, start: Moment) -> Moment | None:
+    @cached_property
+    def ending(self) -> Happening | None:
+        """The ending of the request, if it has ended."""
+        closing = self.case.closing
+        return Happening(closing.kind, closing.at) if closing else None
+
+    def life_ended(self, start: Happening) -> Happening | None:
         """What ended the life that a clock belongs to: the request's ending, or the plan's."""
-        case = self.case
-        ends = (case.closing.at if case.closing else None, case.plan_ended)
-        there = (each for each in ends if each and each.on >= start.on and each.event != start.event)
-        return min(there, key=lambda each: each.on, default=None)
+        ends = [self.ending] if self.ending else []
+        ends += [each for each in self.case.later if each.kind in PLAN_ENDS]
+        return min((each for each in ends if each.place > start.place), key=lambda each: each.place, default=None)
 
     def running(self, duty: Duty, rule: Rule, start: Happening) -> Standing:
         """The clock as it starts: due by the rule, or on the day that an order itself sets."""
@@ -95,11 +110,11 @@ class Seen:
         """What caps a limit came before its start, in the same round; what lengthens it comes after."""
         kind = EventKind(bound.measured_from)
         if bound.take is Take.LATER:
-            later = self.first((kind,), start.at)
-            return later.at.on if later else None
+            later = self.first((kind, *bound.forgotten_on), start)
+            return later.at.on if later and later.kind is kind else None
         found = None
         for each in self.of((kind, *bound.forgotten_on)):
-            if each.at.on <= start.at.on:
+            if each.place < start.place:
                 found = each.at.on if each.kind is kind else None
         return found
 

@@ -37,7 +37,7 @@ class Standing:
             return State.MET if self.done_on <= self.due_on else self._unless_excepted(State.LATE)
         if self.ended_on and self.ended_on <= on:
             return self.ended_as or State.NO_LONGER_OWED
-        if on <= self.due_on or self.kind is DutyKind.CONDITIONAL:
+        if on <= self.due_on or on < self.started_on or self.kind is DutyKind.CONDITIONAL:
             return State.OUTSTANDING
         return self._unless_excepted(State.OVERDUE)
 
@@ -54,7 +54,10 @@ class Standing:
 
     @property
     def breached_on(self) -> date | None:
-        """The first day on which a duty in statute stood breached, whenever anyone noticed; else None."""
+        """The first day on which a duty in statute stood breached, whenever anyone noticed; else None.
+
+        Never before its clock started: where the limit had passed by then, it stood breached from that day on.
+        """
         if self.basis is not Basis.STATUTE or self.excepted_by:
             return None
         if self.ended_as is State.OVERDUE:
@@ -65,7 +68,7 @@ class Standing:
             # Until the family was refused nothing was broken, so no earlier day can be the breach.
             return self.done_on if self.done_on and self.done_on > self.due_on else None
         stopped = self.stopped_on or date.max
-        return max(self.due_on, self.started_on) + timedelta(days=1) if stopped > self.due_on else None
+        return max(self.due_on + timedelta(days=1), self.started_on) if stopped > self.due_on else None
 
     def _unless_excepted(self, state: State) -> State:
         return State.EXCEPTED if self.excepted_by else state

@@ -56,11 +56,18 @@ def _about_the_draft(case: Case, running: dict[str, Standing], on: date) -> Iter
     draft, final = running.get("serve_draft_plan"), _final(running)
     if draft and draft.state(on) is State.OVERDUE:
         yield "No draft yet: the family's 15 days and a consultation no longer both fit into the 20 weeks."
-    if final and final.done_on is None and not case.drafts:
-        # A draft served on that day leaves the family its 15 days, and lets the plan go on the last day.
-        yield f"The last safe day for a draft is {in_words(final.due_on - DAYS_FOR_VIEWS)} (reg 13(1)(a))."
+    if final and final.done_on is None and not case.drafts and on > safe_day_for_a_draft(final):
+        yield (
+            f"The last safe day for a draft was {in_words(safe_day_for_a_draft(final))}: one served now leaves the family "
+            "less than its 15 days (reg 13(1)(a)), or the plan late."
+        )
     if case.outcome is EventKind.FINAL_PLAN_SENT and not case.drafts:
         yield "A finalised plan without a recorded draft: the family's time for views cannot be shown."
+
+
+def safe_day_for_a_draft(final: Standing) -> date:
+    """The last day on which a draft leaves the family its 15 days and the plan its own last day."""
+    return final.due_on - DAYS_FOR_VIEWS
 
 
 def _final(running: dict[str, Standing]) -> Standing | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from config.practice import Audience
 from models.store.caseload import Kept
@@ -29,11 +30,32 @@ def recipient(audience: Audience, kept: Kept) -> Recipient:
     return Recipient("", audience)
 
 
-def mailbox(who: Recipient, contacts: Contacts) -> str | None:
-    """The mailbox of a role; an officer without one is reached at the case officers' shared mailbox."""
+def mailbox(who: Recipient, contacts: Contacts, on: date) -> str | None:
+    """The mailbox that answers for a role on a day; an officer without one is reached at the officers' shared one.
+
+    Of a role that is away its deputy answers, and else the role that stands above it.
+    """
     if not who.service and "@" in who.role:
         return who.role
+    passed: set[Recipient] = set()
+    while who not in passed:
+        passed.add(who)
+        found = _contact(who, contacts)
+        if found is None or not found.is_away(on):
+            return found.mailbox if found else None
+        if found.deputy:
+            return found.deputy
+        who = above(found)
+    return None
+
+
+def above(contact: Contact) -> Recipient:
+    """Who stands above a role: a role of the same service, or one of the authority."""
+    return Recipient(contact.service if contact.above in _OF_THE_SERVICE else "", contact.above)
+
+
+def _contact(who: Recipient, contacts: Contacts) -> Contact | None:
     found = contacts.get((who.service, who.role))
     if found is None and not who.service and who.role not in set(Audience):
         found = contacts.get(("", Audience.CASE_OFFICER))
-    return found.mailbox if found else None
+    return found

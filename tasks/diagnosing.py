@@ -59,7 +59,7 @@ def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterato
         if (ladder := ladders().of(kept.standing.duty, kept.standing.holder))
         for step in ladder.step
         for audience in step.to
-        if not mailbox(who := recipient(Audience(audience), kept), known)
+        if not mailbox(who := recipient(Audience(audience), kept), known, today)
     }
     if not missing:
         yield Finding("contacts", ok=True, says=f"{len(known)} mailboxes; every role that may be written to has one")

@@ -76,7 +76,7 @@ def import_contacts(tracker: Tracker, path: Path) -> int:
 
     Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
     """
-    found = read_contacts(path)
+    found = read_contacts(path, today=tracker.today())
     named = [replace(each, authority=each.authority or tracker.authority) for each in found]
     if len({(each.authority, each.service, each.role) for each in named}) < len(named):
         raise UnreadableFileError(

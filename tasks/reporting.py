@@ -60,7 +60,7 @@ def queue_summary(tracker: Tracker, sunday: date) -> int:
         known = contacts.find_all(connection, tracker.authority)
         made, told = 0, set[str]()
         for role in READERS:
-            to = mailbox(Recipient("", role), known)
+            to = mailbox(Recipient("", role), known, tracker.today())
             if to in told:  # two roles behind one mailbox
                 continue
             told |= {to} if to else set()

@@ -19,7 +19,7 @@ def queue_report(connection: sa.Connection, authority: str, day: date, now: date
     """Queue the day's report for the SEND manager, where there is something to report."""
     if not _unreported(connection, authority):
         return
-    to = mailbox(Recipient("", Audience.SEND_MANAGER), contacts.find_all(connection, authority))
+    to = mailbox(Recipient("", Audience.SEND_MANAGER), contacts.find_all(connection, authority), day)
     outbox.queue(
         connection,
         key=f"{LETTER}|{authority}|{day.isoformat()}",

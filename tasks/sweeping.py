@@ -165,7 +165,9 @@ def _queue(connection: sa.Connection, plan: Plan) -> tuple[Queued, ...]:
     clocks = {(each.authority, each.case_ref, each.duty, each.about, each.started_by) for each in fresh}
     outbox.supersede_unsent(connection, clocks)
     outbox.add_steps(connection, plan.overtaken)
-    queued = [_digest(connection, plan, who, rows, mailbox(who, known)) for who, rows in _by_mailbox(plan, known)]
+    queued = [
+        _digest(connection, plan, who, rows, mailbox(who, known, plan.as_of)) for who, rows in _by_mailbox(plan, known)
+    ]
     outbox.close_empty(connection, plan.authority)
     return tuple(queued)
 
@@ -174,7 +176,7 @@ def _by_mailbox(plan: Plan, known: Contacts) -> list[tuple[Recipient, list[StepR
     """Two roles that share a mailbox get one digest."""
     merged: dict[object, tuple[Recipient, list[StepRow]]] = {}
     for who, rows in sorted(plan.steps.items(), key=lambda each: (each[0].service, each[0].role)):
-        merged.setdefault(mailbox(who, known) or who, (who, []))[1].extend(rows)
+        merged.setdefault(mailbox(who, known, plan.as_of) or who, (who, []))[1].extend(rows)
     return list(merged.values())
 
 

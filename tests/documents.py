@@ -25,9 +25,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 def events() -> str:
     """Every event with what it needs and what it means."""
-    rows = [
-        (f"`{kind}`", ", ".join(f"`{each}`" for each in _needs(kind)), EVENT_MEANINGS[kind]) for kind in EventKind
-    ]
+    rows = [(f"`{kind}`", ", ".join(f"`{each}`" for each in _needs(kind)), EVENT_MEANINGS[kind]) for kind in EventKind]
     return _table(("Event", "Needs", "Means"), rows)
 
 

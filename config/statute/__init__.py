@@ -212,6 +212,8 @@ def read(*files: Path) -> Statute:
         for name, rows in found.items():
             if name not in tables:
                 raise StatuteError(f"{file.name} has a table [[{name}]]: the tables are {', '.join(tables)}")
+            if not isinstance(rows, list):
+                raise StatuteError(f"{file.name}: write [[{name}]], with two brackets, before each {name}")
             tables[name] += rows
     try:
         return Statute.model_validate(tables)
@@ -226,7 +228,8 @@ def _in_a_sentence(error: ValidationError, tables: Mapping[str, Any]) -> str:
     if first["type"] == "missing":
         said = "is missing"
     names = list(_names(first["loc"], tables))
-    return f"the law cannot be read: {', '.join(names)}{': ' if names else ''}{said[0].lower()}{said[1:]}"
+    said = said if said[1:2].isupper() else said[0].lower() + said[1:]
+    return f"the law cannot be read: {', '.join(names)}{': ' if names else ''}{said}"
 
 
 def _names(loc: Iterable[int | str], tables: Any) -> Iterable[str]:

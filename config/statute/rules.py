@@ -129,7 +129,7 @@ class Bound(Length):
     take: Take
     provision: str = Field(min_length=1)
     forgotten_on: tuple[EventKind, ...] = ()
-    """After these, the earlier event that it is measured from belongs to a round that is over."""
+    """After these, the event that it is measured from belongs to another round."""
 
 
 class Rule(Length):

@@ -49,7 +49,6 @@ def record(
     json: Json = False,
 ) -> None:
     """Record one event."""
-    from tasks.explaining import letter_of
     from tasks.recording import record_one
 
     values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
@@ -58,11 +57,16 @@ def record(
     if json:
         print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not done.new})
     else:
-        typer.echo(
-            f"{case}: {in_words(event)}, {in_words(on)}" + ("" if done.new else " (already known: nothing changed)")
-        )
-        if done.new and (letter := letter_of(event)):
-            typer.echo(letter)
+        _say_recorded(case, event, on, new=bool(done.new))
+
+
+def _say_recorded(case: str, event: str, on: date, *, new: bool) -> None:
+    """What was recorded, and what the letter behind a decision must carry while it can still be put right."""
+    from tasks.explaining import letter_of
+
+    typer.echo(f"{case}: {in_words(event)}, {in_words(on)}" + ("" if new else " (already known: nothing changed)"))
+    if new and (letter := letter_of(event)):
+        typer.echo(letter)
 
 
 _RECORDED = tuple(

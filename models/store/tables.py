@@ -183,6 +183,10 @@ contacts = Table(
     Column("role", _REF, primary_key=True),
     Column("mailbox", String(254), nullable=False),
     Column("phone", String(40), nullable=False),
+    Column("deputy", String(254), nullable=False),
+    Column("away_from", Date),
+    Column("away_to", Date),
+    Column("above", _REF, nullable=False),
 )
 
 outbox = Table(
@@ -238,4 +242,43 @@ sweeps = Table(
     Column("examined", Integer, nullable=False),
     Column("queued", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("message_id", String(255), nullable=False),
+    Column("kind", _WORD, nullable=False),
+    Column("read_on", Date, nullable=False),
+    Column("in_reply_to", String(120)),
+    Column("case_ref", _REF),
+    Column("answer", _WORD),
+    Column("used", String(64)),
+    UniqueConstraint("authority", "message_id", name="uq_replies_message_id"),
+    UniqueConstraint("authority", "used", name="uq_replies_used"),
+)
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("authority", String(3), nullable=False),
+    Column("kind", _WORD, nullable=False),
+    Column("case_ref", _REF),
+    Column("reply", Integer, ForeignKey("replies.id"), nullable=False, unique=True),
+    Column("day", Date, nullable=False),
+    Column("done_on", Date),
+    Index("ix_todos_open", "authority", "done_on"),
+)
+
+stopped_addresses = Table(
+    "stopped_addresses",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("mailbox", String(254), primary_key=True),
+    Column("since", Date, nullable=False),
+    Column("code", String(12), nullable=False),
+    Column("message", Integer, ForeignKey("outbox.id"), nullable=False),
 )

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from config.practice import Audience
-from models.store.contacts import Contact
-from tasks.reading import cells
+from models.store.contacts import EVERY_AUTHORITY, Contact
+from tasks.addressing import above
+from tasks.reading import cells, dates
 from tasks.reading.checking import parse
 from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
 from tasks.reading.tables import Table, read_table
@@ -18,45 +21,50 @@ _LONGEST_MAILBOX = 254
 _OF_A_SERVICE = (Audience.SERVICE, Audience.SERVICE_LEAD)
 
 
-def read_contacts(path: Path) -> list[Contact]:
+def read_contacts(path: Path, *, today: date) -> list[Contact]:
     """Read the contacts; they are taken whole or not at all.
 
     A role is a word of `config.practice.Audience`, or the reference of one case officer.
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
-    table = read_table(path, known=tuple(_PARSERS), required=("service", "role", "mailbox"))
+    parsers = _PARSERS | {name: dates.any_day(today) for name in ("away_from", "away_to")}
+    table = read_table(path, known=tuple(parsers), required=("service", "role", "mailbox"))
     contacts: dict[int, Contact] = {}
     rejected: list[Rejected] = []
     for number in table.rows:
-        found = _contact(table, number)
+        found = _contact(table, number, parsers)
         if isinstance(found, Contact):
             contacts[number] = found
         else:
             rejected += found
-    rejected += _doubled(contacts)
+    rejected += (*_doubled(contacts), *_standing_above(contacts))
     if rejected:
         raise BadRowsError(path.name, tuple(sorted(rejected, key=lambda each: each.row)))
     return list(contacts.values())
 
 
-def _contact(table: Table, number: int) -> Contact | list[Rejected]:
+def _contact(table: Table, number: int, parsers: Mapping[str, cells.Parser]) -> Contact | list[Rejected]:
     if slipped := table.too_long(number):
         return [slipped]
-    said, faults = parse(table.said(number), _PARSERS)
+    said, faults = parse(table.said(number), parsers)
     rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
     bad = {each.column for each in faults}
     rejected += (Rejected(number, column, "", why) for column, why in _missing(said) if column not in bad)
     return rejected or Contact(**said)
 
 
-def _missing(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _missing(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     role = said.get("role")
     for column in ("role", "mailbox"):
         if column not in said:
             yield column, "is missing: every row names a role and its mailbox"
     if role in _OF_A_SERVICE and "service" not in said:
         yield "service", f"is missing: {role} is a role within a service"
+    if "away_to" in said and "away_from" not in said:
+        yield "away_from", "is missing: an absence has its first day"
+    elif "away_to" in said and said["away_to"] < said["away_from"]:
+        yield "away_to", "is before away_from"
     if role and role not in tuple(Audience) and "service" in said:
         yield "role", f"is no role of a service: write one of {', '.join(Audience)}"
 
@@ -69,6 +77,26 @@ def _doubled(contacts: dict[int, Contact]) -> Iterator[Rejected]:
         if earlier != number:
             whose = f"{each.service} {each.role}".strip()
             yield Rejected(number, "role", each.role, f"{whose} stands twice: rows {earlier} and {number}: delete one")
+
+
+def _standing_above(contacts: dict[int, Contact]) -> Iterator[Rejected]:
+    """Who stands above whom ends at somebody: nobody stands above themselves, however far round."""
+    by_role = {(each.authority, each.service, each.role): each for each in contacts.values()}
+    for number, contact in contacts.items():
+        seen, here = set[tuple[str, str, str]](), contact
+        while here.above:
+            who = above(here)
+            key = (here.authority, who.service, who.role)
+            if key in seen:
+                yield Rejected(number, "above", contact.above, "leads round in a circle: name a role that stands above")
+                break
+            if key not in by_role:
+                yield Rejected(
+                    number, "above", here.above, f"names {here.above}, who is not in this file: add a row for it"
+                )
+                break
+            seen.add(key)
+            here = by_role[key]
 
 
 def _role(cell: cells.Cell) -> str:
@@ -93,10 +121,17 @@ def _phone(cell: cells.Cell) -> str:
     return said
 
 
+def _authority(cell: cells.Cell) -> str:
+    """An authority, or "*" for a service that all authorities of this installation share."""
+    return EVERY_AUTHORITY if cells.text(cell) == EVERY_AUTHORITY else cells.authority(cell)
+
+
 _PARSERS: dict[str, cells.Parser] = {
     "service": cells.service,
     "role": _role,
     "mailbox": _mailbox,
     "phone": _phone,
-    "authority": cells.authority,
+    "authority": _authority,
+    "deputy": _mailbox,
+    "above": _role,
 }

@@ -2,6 +2,7 @@
 
 import re
 from itertools import count
+from typing import Any
 
 from config.official import OfficialRow
 from config.practice import Audience
@@ -12,7 +13,7 @@ OFFICERS = tuple(f"so-{number:02}" for number in range(1, 7))
 _AUTHORITY_ROLES = (Audience.CASE_OFFICER, Audience.SEND_MANAGER, Audience.HEAD_OF_SERVICE, Audience.DIRECTOR)
 
 
-def sample_contacts(row: OfficialRow) -> list[dict[str, str]]:
+def sample_contacts(row: OfficialRow) -> list[dict[str, Any]]:
     """One row for each mailbox that the sample's messages can be addressed to.
 
     The keys are service, role, mailbox, phone.  Every service that the sample asks has two rows

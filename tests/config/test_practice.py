@@ -34,6 +34,25 @@ label = "Advice"
 """
 RUNGS = [(ladder, step) for ladder in ladders().ladder for step in ladder.step]
 LIMITS = [each for each in statute().tracked if each.kind is DutyKind.LIMIT]
+# The life of a plan, mediation and the law before March 2015 are watched and shown; nobody is written to about them yet.
+WATCHED = [
+    "carry_out_assessment_after_concession",
+    "amend_plan_after_order",
+    "review_plan",
+    "circulate_review_report",
+    "notify_review_decision",
+    "send_amendment_notice",
+    "send_amended_plan",
+    "amend_plan_before_phase_transfer",
+    "notify_decision_whether_to_reassess",
+    "send_plan_after_reassessment",
+    "transfer_plan",
+    "tell_family_of_transfer",
+    "review_transferred_plan",
+    "issue_mediation_certificate",
+    "arrange_mediation",
+    "carry_out_mediation_agreement",
+]
 OTHERS = [each for each in statute().tracked if each.kind is not DutyKind.LIMIT]
 
 
@@ -167,9 +186,10 @@ def test_the_family_is_never_told_that_its_views_are_overdue():
 
 @pytest.mark.parametrize("duty", [each for each in LIMITS if in_law_alone(each)], ids=lambda each: each.id)
 def test_every_limit_of_the_statute_has_a_ladder_that_says_when_it_is_overdue(duty):
-    """What can be breached is chased before and after."""
-    steps = ladders().of(duty.id, duty.holder).step
-    assert {step.kind for step in steps} >= {StepKind.REMINDER, StepKind.OVERDUE}
+    """What can be breached is chased before and after; what is only watched is written down above, and is no slip."""
+    ladder = ladders().of(duty.id, duty.holder)
+    chased = {step.kind for step in ladder.step} if ladder else set()
+    assert chased >= {StepKind.REMINDER, StepKind.OVERDUE} or (ladder is None and duty.id in WATCHED)
 
 
 def test_advice_has_a_ladder_that_says_when_it_is_overdue():

@@ -25,7 +25,8 @@ def test_due_explains_each_date(empty):
     """A sentence for a parent, the arithmetic, the rule and its source."""
     said = empty("due", "--received", "2025-05-21", "--explain").out
     assert (
-        "The council must send the finalised plan by Wednesday 8 October 2025, 20 weeks after request received" in said
+        "The council must send the finalised plan by Wednesday 8 October 2025, 20 weeks after Wednesday 21 May 2025"
+        in said
     )
     assert "Wednesday 21 May 2025 is day 0; 20 weeks are 140 days; Wednesday 8 October 2025." in said
     assert "Rule send_final_plan, version 2014, in force from Monday 1 September 2014." in said

@@ -1,71 +1,66 @@
-"""Random requests that could have happened, made by walking through the process as an office does.
+"""Random requests and plans that could have happened, made by walking through the process as an office does.
 
-`histories()` gives the events of one request, in the order in which the walk came to them; every one
-of them is accepted by `models.replay`.
+`histories()` gives the events of one request (or of a plan that came in), in the order in which the walk
+came to them; every one of them is accepted by `models.replay`.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import strategies as st
 
 from config.statute import statute
 from config.vocabulary import AdviceKind, Ground, Route
 from models.events import Event
-from tests.factories import event
+from models.exceptions import CLOSURES
+from tests.models.plan_lives import live
+from tests.models.walk import Walk
 
 SERVICES = (None, "community_paediatrics", "camhs", "educational_psychology")
-TO_ASSESS = [route for route in Route if route is not Route.TRIBUNAL_ORDER_PLAN]
-TO_MAKE_A_PLAN = [route for route in Route if route is not Route.TRIBUNAL_ORDER_ASSESS]
-
-
-class Walk:
-    """Somebody going through the process, writing down what happened, day after day."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-        self.today = draw(st.dates(date(2016, 1, 1), date(2025, 12, 31)))
-        self.events: list[Event] = []
-
-    def later(self, at_most: int, at_least: int = 0) -> date:
-        """Some days on from today."""
-        return self.today + timedelta(days=self.draw(st.integers(at_least, at_most)))
-
-    def perhaps(self) -> bool:
-        """It may go either way."""
-        return self.draw(st.booleans())
-
-    def mostly(self) -> bool:
-        """It happens three times in four."""
-        return self.draw(st.sampled_from([True, True, True, False]))
-
-    def one_of(self, *choices: object) -> object:
-        """One of several ways on."""
-        return self.draw(st.sampled_from(choices))
-
-    def write(self, kind: str, on: date | None = None, **columns: object) -> None:
-        """Something happened: today, or on the day given."""
-        self.events.append(event(kind, on or self.today, **columns))
-
-    def go_on(self, at_most: int, at_least: int = 0) -> None:
-        """Time passes."""
-        self.today = self.later(at_most, at_least)
+SETTINGS = (None, "100001", "100002")
+TO_ASSESS = [each for each in Route if each not in (Route.TRIBUNAL_ORDER_PLAN, Route.TRIBUNAL_ORDER_AMEND)]
+TO_MAKE_A_PLAN = [each for each in Route if each not in (Route.TRIBUNAL_ORDER_ASSESS, Route.TRIBUNAL_ORDER_AMEND)]
+OFTEN_EXCEPTED = ("notify_decision_whether_to_assess", "send_final_plan", "provide_advice")
+REQUESTS = ("request_received", "became_responsible", "detained_person_request_received")
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Event]:
-    """The events of one request, from the first to wherever it stands."""
+def histories(draw: st.DrawFn, *, claims: bool = True) -> list[Event]:
+    """The events of one request, from the first to wherever it stands; or of a plan that came in.
+
+    `claims=False` leaves exceptions out: whoever records one by hand is refused where its facts do not hold.
+    """
     walk = Walk(draw)
-    walk.write(walk.one_of("request_received", "became_responsible"))
+    walk.one_of(_request, _request, _plan_that_was_sent, _plan_that_came_in)(walk)
+    for _ in range(draw(st.integers(0, 2)) if claims else 0):
+        _claim(walk)
+    return walk.events
+
+
+def _plan_that_came_in(walk: Walk) -> None:
+    walk.write("plan_transferred_in", last_reviewed_on=walk.later(0, at_least=-500))
+    walk.perhaps_write("family_told_of_transfer", walk.later(60))
+    live(walk)
+
+
+def _plan_that_was_sent(walk: Walk) -> None:
+    walk.write("request_received")
+    walk.go_on(200, at_least=1)
+    walk.write("final_plan_sent")
+    live(walk)
+
+
+def _request(walk: Walk) -> None:
+    walk.write(walk.one_of(*REQUESTS))
     if walk.perhaps():
         walk.write("request_received", walk.later(3), source="education")
         walk.go_on(3, at_least=3)
     if walk.perhaps():
         _advice(walk)
+    if walk.one_of(False, False, True):
+        walk.write("detained")
+        walk.perhaps_write("released", walk.later(100))
     walk.go_on(70, at_least=1)
     _decide_whether_to_assess(walk)
-    for _ in range(draw(st.integers(0, 2))):
-        _claim(walk)
-    return walk.events
 
 
 def _decide_whether_to_assess(walk: Walk) -> None:
@@ -116,18 +111,18 @@ def _issue(walk: Walk) -> None:
     if walk.mostly():
         walk.go_on(40)
         walk.write("final_plan_sent")
+        live(walk)
 
 
 def _reverse(walk: Walk, routes: list[Route]) -> None:
     walk.go_on(200, at_least=1)
-    days = {"directed_on": walk.later(100)} if walk.perhaps() else {}
-    walk.write("decision_reversed", route=walk.one_of(*routes), **days)
+    walk.write("decision_reversed", route=walk.one_of(*routes), **walk.directed())
 
 
 def _advice(walk: Walk) -> None:
     """One request for advice under a reference of its own, and what became of it."""
     about = {"advice_kind": walk.one_of(*AdviceKind), "advice_ref": f"advice-{len(walk.events)}"}
-    walk.write("advice_sought", service=walk.one_of(*SERVICES), **about)
+    walk.write("advice_sought", service=walk.one_of(*SERVICES), setting=walk.one_of(*SETTINGS), **about)
     day = walk.later(10)
     for kind in walk.draw(st.lists(st.sampled_from(["reached", "promised", "replaced"]), unique=True, max_size=2)):
         if kind == "reached":
@@ -146,18 +141,31 @@ def _advice(walk: Walk) -> None:
 def _claim(walk: Walk) -> None:
     """A ground claimed against some limit, whether or not it lifts it."""
     asked = [each for each in walk.events if each.advice_ref]
-    duty = walk.one_of(*statute().tracked)
+    duty = statute().find(walk.one_of(*OFTEN_EXCEPTED)) if walk.perhaps() else walk.one_of(*statute().tracked)
     grounds = duty.rule[0].grounds if walk.mostly() else ()
     said = {"duty": duty.id, "ground": walk.one_of(*(grounds or Ground))}
     if duty.id == "provide_advice" and asked:
         chosen = walk.one_of(*asked)
         said |= {"advice_kind": chosen.advice_kind, "advice_ref": chosen.advice_ref}
     first = walk.events[0].occurred_on + timedelta(days=walk.draw(st.integers(0, 140)))
-    starts_on = first + timedelta(days=walk.draw(st.integers(-60, 30)))
-    ends = {"ends_on": starts_on + timedelta(days=walk.draw(st.integers(0, 60)))} if walk.perhaps() else {}
-    walk.write("exception_claimed", first, starts_on=starts_on, **ends, **said)
+    shown = {} if walk.mostly() else {"evidence": None}
+    walk.write(
+        "exception_claimed", first, **_days_of_a_ground(walk, said["ground"]), **walk.recorded(first), **shown, **said
+    )
     if walk.perhaps():
         walk.write("exception_ended", first + timedelta(days=walk.draw(st.integers(0, 60))), **said)
+
+
+def _days_of_a_ground(walk: Walk, ground: Ground) -> dict[str, object]:
+    """A closure around some advice that was asked for, now within its window and now beside it; or any days."""
+    asked = [each.occurred_on for each in walk.events if each.advice_kind is AdviceKind.EDUCATIONAL]
+    starts_on = walk.one_of(*(asked or [walk.events[0].occurred_on])) + timedelta(
+        days=walk.one_of(-60, -30, -8, 0, 7, 8)
+    )
+    ends = {"ends_on": starts_on + timedelta(days=walk.one_of(0, 13, 26, 27, 41, 60))}
+    if ground in CLOSURES:
+        return {"starts_on": starts_on, "setting": walk.one_of(*SETTINGS), **ends}
+    return {"starts_on": starts_on, **(ends if walk.perhaps() else {})}
 
 
 def _end(walk: Walk) -> None:

@@ -1,5 +1,7 @@
 """Who is reminded on a day: the highest step that has come due, nobody in a lawful silence, nobody twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from config.practice import Ladder, Ladders, Step, ladders
@@ -70,6 +72,14 @@ def test_a_step_that_was_logged_does_not_come_again():
     assert climb(ADVICE, DUE, {"allocated"}, day("Fri 18 Jul 2025")) is None
     found = climb(ADVICE, DUE, {"allocated"}, day("Mon 21 Jul 2025"))
     assert (found.send.id, found.overtaken) == ("reminder_1", ())
+
+
+def test_a_reminder_of_a_day_that_is_past_reminds_of_nothing():
+    """Where the ladder knows nothing after the last day, what was missed is logged as overtaken and not sent."""
+    reminders = ladders().of("serve_draft_plan", "local_authority").model_copy(update={"step": ADVICE.step[:2]})
+    found = climb(reminders, DUE, (), DUE + timedelta(days=1))
+    assert (found.send, found.steps) == (None, reminders.step)
+    assert climb(reminders, DUE, (), DUE).steps == reminders.step
 
 
 def test_nobody_is_led_down_a_ladder_again():

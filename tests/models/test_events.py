@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from config.vocabulary import EventKind
-from models.events import COLUMNS, NEEDS
+from models.events import COLUMNS, MEANING, NEEDS, ORDER
 from tests.dates import day
 from tests.factories import event
 
@@ -13,11 +13,12 @@ ON = "Mon 5 Jan 2026"
 
 
 def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
-    """The contract's table, in its order, apart from the three that every row needs and the authority."""
+    """The contract's table, in its order, with the three columns that the life of a plan needs beside the setting."""
     assert (
         *("case_ref", "event", "occurred_on", "authority", "external_id", "recorded_at", "officer", "source"),
         *("year_group", "advice_kind", "advice_ref", "service", "duty", "ground", "starts_on", "ends_on", "evidence"),
-        *("route", "directed_on", "promised_on", "setting", "reason", "corrects", "note"),
+        *("route", "directed_on", "promised_on", "setting"),
+        *("takes_effect_on", "last_reviewed_on", "phase", "reason", "corrects", "note"),
     ) == COLUMNS
 
 
@@ -43,6 +44,12 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         ("setting_consulted", ("setting",)),
         ("setting_responded", ("setting",)),
         ("final_plan_sent", ()),
+        ("plan_transferred_in", ("last_reviewed_on",)),
+        ("review_meeting_arranged", ("takes_effect_on",)),
+        ("phase_transfer_expected", ("takes_effect_on", "phase")),
+        ("contents_amendment_ordered", ("route",)),
+        ("placement_amendment_ordered", ("route",)),
+        ("move_notified", ("takes_effect_on",)),
         ("request_withdrawn", ()),
         ("no_longer_responsible", ("reason",)),
         ("exception_claimed", ("duty", "ground", "starts_on")),
@@ -53,8 +60,36 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
     ],
 )
 def test_what_an_event_needs_is_what_the_contract_says(kind, needs):
-    """The third column of the contract's list of events."""
+    """The third column of the contract's list of events; whatever is not listed here needs nothing more."""
     assert NEEDS.get(EventKind(kind), ()) == needs
+
+
+def test_every_column_has_a_meaning_in_words():
+    """The forms and the command line say it in these words: a sentence for each, in the order of the file."""
+    assert tuple(MEANING) == COLUMNS
+    assert all(said.endswith(".") for said in MEANING.values())
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "on"),
+    [
+        (None, ON),
+        (datetime(2026, 1, 9, 23, 59, tzinfo=UTC), "Fri 9 Jan 2026"),
+        (datetime(2026, 7, 9, 23, 30, tzinfo=UTC), "Fri 10 Jul 2026"),
+    ],
+    ids=["unknown", "in winter", "in summer"],
+)
+def test_the_day_of_recording_is_a_civil_day_in_london(recorded_at, on):
+    """Where nobody knows when it was recorded, the day that it happened."""
+    assert event("request_received", ON, recorded_at=recorded_at).recorded_on == day(on)
+
+
+def test_what_is_asked_on_the_day_of_a_re_assessment_is_asked_for_it():
+    """On one day the decision to re-assess comes before the requests for its advice, and every kind has a place."""
+    asked = [EventKind.REASSESSMENT_REQUESTED, EventKind.DECISION_TO_REASSESS_NOTIFIED, EventKind.ADVICE_SOUGHT]
+    assert sorted(set(asked), key=ORDER.get) == asked
+    assert set(ORDER) == set(EventKind)
+    assert min(EventKind, key=ORDER.get) is EventKind.DECISION_REVERSED
 
 
 def test_the_same_external_id_is_the_same_event():

@@ -29,6 +29,8 @@ SOUGHT = medical("advice_sought", "Mon 9 Feb 2026")
 RECEIVED = medical("advice_received", "Mon 2 Mar 2026")
 ENDED = event("exception_ended", "Mon 2 Mar 2026", duty="send_final_plan", ground="absent_from_area")
 
+NO_REFUSAL = "there is no refusal in force that could be reversed (regs 42, 44 and 45 speak of a refusal)"
+
 # Each row: what happened, the refused event last whatever its day, and the sentence.
 BEFORE_IT_BEGAN = [
     (
@@ -82,27 +84,27 @@ DECIDED_TWICE = [
     ),
 ]
 NOTHING_TO_REVERSE = [
-    ([REQUEST, REVERSE], "there is no refusal in force that could be reversed"),
-    ([REQUEST, ASSESS, REVERSE], "there is no refusal in force that could be reversed"),
+    ([REQUEST, REVERSE], NO_REFUSAL),
+    ([REQUEST, ASSESS, REVERSE], NO_REFUSAL),
     (
         [REQUEST, WITHDRAWN, event("decision_reversed", "Mon 9 Mar 2026", route="consent_order")],
-        "there is no refusal in force that could be reversed",
+        NO_REFUSAL,
     ),
     (
         [REQUEST, FINAL, event("decision_reversed", "Mon 1 Jun 2026", route="consent_order")],
-        "there is no refusal in force that could be reversed",
+        NO_REFUSAL,
     ),
     (
         [REQUEST, REFUSE, REVERSE, event("decision_reversed", "Mon 9 Mar 2026", route="consent_order")],
-        "there is no refusal in force that could be reversed",
+        NO_REFUSAL,
     ),
     (
         [REQUEST, REFUSE, event("decision_reversed", "Mon 2 Mar 2026", route="tribunal_order_plan")],
-        "tribunal_order_plan does not answer a decision not to assess notified",
+        "tribunal_order_plan does not answer a decision not to assess notified (reg 44(2)(b), (c))",
     ),
     (
         [REQUEST, NO_PLAN, event("decision_reversed", "Fri 1 May 2026", route="tribunal_order_assess")],
-        "tribunal_order_assess does not answer a decision not to issue plan notified",
+        "tribunal_order_assess does not answer a decision not to issue plan notified (reg 44(2)(b), (c))",
     ),
 ]
 ADVICE = [

@@ -177,9 +177,9 @@ def test_what_a_request_contributes_is_read_from_its_events():
             "exception_claimed",
             "Mon 14 Apr 2025",
             duty="send_final_plan",
-            ground="school_closed",
+            ground="absent_from_area",
             starts_on="Mon 14 Apr 2025",
-            ends_on="Mon 9 Jun 2025",
+            ends_on="Mon 12 May 2025",
         ),
         event("decision_not_to_issue_plan_notified", "Mon 28 Apr 2025"),
     )
@@ -192,6 +192,7 @@ def test_what_a_request_contributes_is_read_from_its_events():
         withdrawn_on=None,
         contested=False,
         excepted=True,
+        excepted_late=False,
     )
     assert facts_of("Mon 6 Jan 2025", event("request_withdrawn", "Mon 3 Feb 2025")).withdrawn_on == day(
         "Mon 3 Feb 2025"

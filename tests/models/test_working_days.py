@@ -3,7 +3,7 @@
 import pytest
 
 from config.practice import bank_holidays
-from models.working_days import is_working_day, next_working_day
+from models.working_days import is_working_day, next_working_day, previous_working_day
 from tests.dates import day, written
 
 NO_HOLIDAYS = frozenset()
@@ -40,6 +40,19 @@ def test_weekends_and_bank_holidays_are_no_working_days(on, working):
 )
 def test_the_next_working_day_is_never_the_day_itself(after, comes):
     assert written(next_working_day(day(after), bank_holidays())) == comes
+
+
+@pytest.mark.parametrize(
+    ("before", "comes"),
+    [
+        ("Tue 17 Jun 2025", "Mon 16 Jun 2025"),
+        ("Mon 23 Jun 2025", "Fri 20 Jun 2025"),
+        ("Tue 22 Apr 2025", "Thu 17 Apr 2025"),
+        ("Sat 27 Dec 2025", "Wed 24 Dec 2025"),
+    ],
+)
+def test_the_previous_working_day_is_never_the_day_itself(before, comes):
+    assert written(previous_working_day(day(before), bank_holidays())) == comes
 
 
 def test_the_calendar_is_handed_in_and_not_remembered():

@@ -52,10 +52,10 @@ def test_a_date_is_explained_by_its_event_its_arithmetic_its_rule_and_its_source
 @pytest.mark.parametrize(
     ("sent", "on", "ends"),
     [
-        (None, "Wed 8 Oct 2025", "(SI 2014/1530 reg 13(2))."),
-        (None, "Fri 10 Oct 2025", "(SI 2014/1530 reg 13(2)); it is 2 days late."),
-        ("Wed 8 Oct 2025", "Fri 10 Oct 2025", "(SI 2014/1530 reg 13(2)); that was done in time."),
-        ("Thu 9 Oct 2025", "Fri 10 Oct 2025", "(SI 2014/1530 reg 13(2)); it was 1 days late."),
+        (None, "Wed 8 Oct 2025", "SI 2014/1530 reg 13(2))."),
+        (None, "Fri 10 Oct 2025", "SI 2014/1530 reg 13(2)); it is 2 days late."),
+        ("Wed 8 Oct 2025", "Fri 10 Oct 2025", "SI 2014/1530 reg 13(2)); that was done in time."),
+        ("Thu 9 Oct 2025", "Fri 10 Oct 2025", "SI 2014/1530 reg 13(2)); it was 1 days late."),
     ],
 )
 def test_one_sentence_is_fit_for_a_parent(office, sent, on, ends):
@@ -64,8 +64,8 @@ def test_one_sentence_is_fit_for_a_parent(office, sent, on, ends):
     office.hears(event("request_received", "Wed 21 May 2025"), *sending)
     said = duty_of(shown(office, on), "send_final_plan")["sentence"]
     assert said == (
-        "The council must send the finalised plan by Wednesday 8 October 2025, 20 weeks after request received on "
-        f"Wednesday 21 May 2025 {ends}"
+        "The council must send the finalised plan by Wednesday 8 October 2025, 20 weeks after Wednesday 21 May 2025 "
+        f"(request received; {ends}"
     ).replace("1 days", "1 day")
 
 
