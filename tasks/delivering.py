@@ -138,7 +138,7 @@ class _Run:
 
     def _ready(self) -> list[Message]:
         with writing(self.tracker.engine) as connection:
-            _find_recipients(connection, self.tracker.authority)
+            _find_recipients(connection, self.tracker.authority, self.day)
             return outbox.ready(connection, self.tracker.authority, self.day)
 
     def _claim_or_fail(self, message: Message) -> Parcel | None:
@@ -260,10 +260,10 @@ def _after_a_crash(message: Message, *, gone: bool | None) -> tuple[Status, str 
     return Status.HELD, HELD
 
 
-def _find_recipients(connection: sa.Connection, authority: str) -> None:
+def _find_recipients(connection: sa.Connection, authority: str, on: date) -> None:
     """A message that waited for a contact goes on once there is one."""
     known = contacts.find_all(connection, authority)
     for message in outbox.messages(connection, authority, (Status.NO_RECIPIENT,)):
-        to = mailbox(Recipient(message.service, message.role), known)
+        to = mailbox(Recipient(message.service, message.role), known, on)
         if to:
             outbox.change(connection, message.id, status=Status.QUEUED, to=to)

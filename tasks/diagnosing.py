@@ -98,9 +98,13 @@ def _mail(tracker: Tracker) -> Finding:
     where = tracker.settings.mail.partition(":")[0]
     sending = tracker.settings.sending
     try:
-        open_transport(tracker.settings.mail)
+        open_transport(tracker.settings.mail, tracker.settings)
     except MailUrlError as refusal:
         return Finding("mail", ok=False, says=str(refusal))
+    if where != "folder" and not tracker.settings.mail_allow:
+        return Finding(
+            "mail", ok=False, says="nothing may leave: set EHCP_MAIL_ALLOW to the domains that may be written to"
+        )
     return Finding("mail", ok=sending == "on", says=f"to {where}, sending is {sending}")
 
 

@@ -23,6 +23,8 @@ from tasks.transports.pacing import Watch
 _SECONDS = 30
 _A_MINUTE = 60
 _ABOUT_THE_RECIPIENT = ("ErrorInvalidRecipients", "ErrorInvalidAddress")
+_SILENT = "Microsoft Graph did not say whether it took the message"
+_NOT_ASKED = "Microsoft Graph could not be asked whether a message went"
 _NEVER_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL)
 
 
@@ -82,11 +84,14 @@ class GraphTransport:
         """
         same = message_id.replace("'", "''")
         query = {"$filter": f"internetMessageId eq '{same}'", "$select": "id", "$top": "1"}
-        answer = await self._asks("GET", "/mailFolders/sentitems/messages", params=query)
+        try:
+            answer = await self._asks("GET", "/mailFolders/sentitems/messages", params=query)
+        except UncertainError:
+            raise WaitError(_NOT_ASKED) from None
         if answer.status_code == httpx.codes.FORBIDDEN:
             return None
         if answer.status_code != httpx.codes.OK:
-            raise WaitError("Microsoft Graph could not be asked whether a message went")
+            raise WaitError(_NOT_ASKED)
         return bool(_said(answer).get("value")) or None
 
     async def _asks(self, method: str, path: str, headers: dict[str, str] | None = None, **what: Any) -> httpx.Response:
@@ -121,9 +126,6 @@ class GraphTransport:
             failure = _signing_in_failed() if signing_in else UncertainError(_SILENT)
         # Outside the handler: the error holds the request, and that the token.
         raise failure
-
-
-_SILENT = "Microsoft Graph did not say whether it took the message"
 
 
 def _in_words(answer: httpx.Response) -> WaitError | RefusedByServerError:

@@ -89,7 +89,7 @@ class NotifyTransport:
 def _words(raw: bytes) -> dict[str, str]:
     message = message_from_bytes(raw, policy=SMTP)
     body = message.get_body(("plain",))
-    return {"subject": str(message["Subject"]), "body": body.get_content() if body else ""}
+    return {"subject": str(message["Subject"]), "body": body.get_content().replace("\r\n", "\n") if body else ""}
 
 
 def _in_words(error: APIError) -> WaitError | RefusedByServerError:

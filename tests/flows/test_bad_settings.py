@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import Settings
 from tests.flows.desk import Desk
 from tests.flows.test_bad_input import SECRET, sentence
 
@@ -14,6 +15,22 @@ VARIABLES = {
     "four digits": ("EHCP_AUTHORITY", "8160", "EHCP_AUTHORITY (or authority in ehcp.toml): write the three digits"),
     "a third way of sending": ("EHCP_SENDING", "perhaps", "EHCP_SENDING (or sending in ehcp.toml): write on, off or"),
     "a port in words": ("EHCP_PREFECT_PORT", "high", "EHCP_PREFECT_PORT (or prefect_port in ehcp.toml): write the"),
+    "a star for a domain": ("EHCP_MAIL_ALLOW", "*", "EHCP_MAIL_ALLOW (or mail_allow in ehcp.toml): write domains with"),
+    "an address for a domain": (
+        "EHCP_MAIL_ALLOW",
+        f"york.gov.uk,{SECRET}@nhs.net",
+        "write domains with commas between",
+    ),
+    "a whole country": ("EHCP_MAIL_ALLOW", ".uk", "write domains with commas between them, as york.gov.uk,.nhs.uk"),
+    "no message a minute": ("EHCP_MAIL_PER_MINUTE", "0", "EHCP_MAIL_PER_MINUTE (or mail_per_minute in ehcp.toml): "),
+    "a pace in words": ("EHCP_MAIL_PER_MINUTE", "slow", "EHCP_MAIL_PER_MINUTE (or mail_per_minute in ehcp.toml): "),
+    "letters in clear": (
+        "EHCP_NOTIFY_URL",
+        f"http://u:{SECRET}@notify.example",
+        "EHCP_NOTIFY_URL (or notify_url in ehcp.toml): write a URL that begins with https://",
+    ),
+    "a sign-in in clear": ("EHCP_GRAPH_LOGIN_URL", "http://127.0.0.2", "write a URL that begins with https://"),
+    "no URL": ("EHCP_GRAPH_URL", "graph", "EHCP_GRAPH_URL (or graph_url in ehcp.toml): write a URL that begins with"),
     "no database": ("EHCP_DATABASE_URL", f"{SECRET}", "EHCP_DATABASE_URL is not a database URL: write sqlite:///FILE"),
     "another database": (
         "EHCP_DATABASE_URL",
@@ -27,8 +44,14 @@ VARIABLES = {
     ),
 }
 MAIL = {
-    "no transport": (f"{SECRET}", "the mail URL names no transport: folder:, smtp: or smtps: is expected"),
-    "an unknown transport": (f"ftp://u:{SECRET}@host", "the mail URL names an unknown transport: folder:, smtp: or"),
+    "no transport": (f"{SECRET}", "the mail URL names no transport: folder:, smtp:, smtps:, notify: or graph:"),
+    "an unknown transport": (f"ftp://u:{SECRET}@host", "the mail URL names an unknown transport: folder:, smtp:,"),
+    "a key in the URL": (
+        f"notify:{SECRET}",
+        "the mail URL notify: has nothing after it: its other settings are EHCP_NO",
+    ),
+    "no key of Notify": ("notify:", "the mail URL needs a secret: set EHCP_NOTIFY_KEY, or EHCP_NOTIFY_KEY_FILE to a"),
+    "no application": ("graph:", "the mail URL needs another setting: set EHCP_GRAPH_TENANT"),
     "no host": (f"smtp://u:{SECRET}@", "the mail URL names no host"),
     "a user without a password": ("smtp://u@host", "the mail URL needs both a user and a password, or neither"),
     "a sign that splits the password": (f"smtp://u:{SECRET}/x@host", "the mail URL cannot be read: smtp://user:"),
@@ -43,6 +66,8 @@ FILES = {
     ),
     "no TOML at all": (f"password: {SECRET}", "is not TOML: expected '=' after a key in a key/value pair (at line 1"),
     "a setting twice": ('sending = "off"\nsending = "on"', "is not TOML: cannot overwrite a value (at line 2"),
+    "a list with something else in it": ("mail_allow = [5]", "EHCP_MAIL_ALLOW (or mail_allow in ehcp.toml): write dom"),
+    "a number for a list": ("mail_allow = 5", "EHCP_MAIL_ALLOW (or mail_allow in ehcp.toml): write domains with"),
     "a value of another kind": ("sending = true", "EHCP_SENDING (or sending in ehcp.toml): write on, off or shadow"),
 }
 
@@ -63,6 +88,17 @@ def test_a_mail_url_that_is_wrong(desk, url, says):
     before = desk.everything()
     assert says in sentence(desk.set(EHCP_MAIL_URL=url)("deliver"))
     assert desk.everything() == before
+
+
+@pytest.mark.parametrize(
+    "text", ['mail_allow = "York.example, .NHS.example"', 'mail_allow = ["york.example", ".nhs.example"]']
+)
+def test_the_domains_of_a_settings_file_may_be_one_text_or_a_list(desk, environment, text):
+    """However they are written, they are compared in small letters."""
+    (desk.home / "ehcp.toml").write_text(text + "\n", encoding="utf-8")
+    assert Settings().mail_allow == ("york.example", ".nhs.example")
+    environment.setenv("EHCP_MAIL_ALLOW", "hull.example")
+    assert Settings().mail_allow == ("hull.example",)
 
 
 @pytest.mark.parametrize(("text", "says"), FILES.values(), ids=FILES.keys())

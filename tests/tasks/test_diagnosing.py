@@ -104,7 +104,16 @@ def test_a_calendar_that_ends_within_half_a_year_is_seen(desk, today, ok):
         ({}, True, "to folder, sending is on"),
         ({"sending": "off"}, False, "to folder, sending is off"),
         ({"sending": "shadow"}, False, "to folder, sending is shadow"),
-        ({"mail_url": "smtps://user:s3cret@mail.york.example"}, True, "to smtps, sending is on"),
+        (
+            {"mail_url": "smtps://user:s3cret@mail.york.example", "mail_allow": "york.example"},
+            True,
+            "to smtps, sending is on",
+        ),
+        (
+            {"mail_url": "smtps://user:s3cret@mail.york.example"},
+            False,
+            "nothing may leave: set EHCP_MAIL_ALLOW to the domains that may be written to",
+        ),
     ],
 )
 def test_where_messages_go_is_said_without_the_password(desk, settings, ok, says):
