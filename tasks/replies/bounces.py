@@ -7,8 +7,12 @@ from email import message_from_bytes
 from email.message import Message
 from email.parser import HeaderParser
 
-from tasks.replies.mail import BOUND, ids_in
+from tasks.replies.mail import ids_in
 
+_BOUND = 2**18
+"""What a report says stands before the message that it sends back."""
+_MOST_BOXES = 20
+"""Of parts within parts: every line is held against the boundary of each."""
 _CODE = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
 
 
@@ -42,8 +46,11 @@ def read_report(raw: bytes, answering: tuple[str, ...]) -> Report | None:
 
     `answering`: what its own headers refer to, as Exchange has it.
     """
+    raw = raw[:_BOUND]
+    if raw.lower().count(b"boundary") > _MOST_BOXES:
+        return None
     try:
-        parts = message_from_bytes(raw[:BOUND]).get_payload()
+        parts = message_from_bytes(raw).get_payload()
         return _read([each for each in parts if isinstance(each, Message)], answering)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None  # made to be unreadable

@@ -41,13 +41,20 @@ class Mail:
 
 
 def look_at(raw: bytes) -> Mail:
-    """Look at the headers of a message."""
-    headers = BytesHeaderParser().parsebytes(raw[:BOUND])
+    """Look at the headers of a message.  One that Python's own reader fails at is a machine's."""
+    digest = f"sha256:{hashlib.sha256(raw[:BOUND]).hexdigest()}"
+    try:
+        return _look_at(BytesHeaderParser().parsebytes(raw[:BOUND]), digest)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return Mail(digest, "", (), is_report=False, is_automatic=False, is_from_a_machine=True)
+
+
+def _look_at(headers: Message, digest: str) -> Mail:
     own = _ID.search(_raw(headers, "Message-ID"))
     report = _report_type(headers)
     subject = _decoded(_raw(headers, "Subject"))
     return Mail(
-        message_id=own[0] if own else f"sha256:{hashlib.sha256(raw[:BOUND]).hexdigest()}",
+        message_id=own[0] if own else digest,
         subject=subject,
         thread=ids_in(_raw(headers, name) for name in ("In-Reply-To", "References")),
         is_report=report == "delivery-status",

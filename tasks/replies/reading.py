@@ -13,7 +13,7 @@ from models.store.replies import Kind, Taken
 from models.store.session import claim_authority, writing
 from tasks.opening import Tracker
 from tasks.replies.deciding import Decider
-from tasks.replies.mail import look_at
+from tasks.replies.mail import Mail, look_at
 from tasks.replies.mailboxes import MailboxError, open_mailbox
 from tasks.replies.settings import ReplySettings
 
@@ -68,23 +68,23 @@ class _Run:
         """What became of a message; one about which nothing can be decided stops no other."""
         mail = look_at(raw)
         try:
-            return self._take(mail.message_id, raw)
+            return self._take(mail, raw)
         except (ValueError, LookupError):
             self.failed.append(mail.message_id)
             return None
 
-    def _take(self, message_id: str, raw: bytes) -> Taken:
+    def _take(self, mail: Mail, raw: bytes) -> Taken:
         authority = self.tracker.authority
         with writing(self.tracker.engine) as connection:
             claim_authority(connection, authority)
-            before = replies.find(connection, authority, message_id)
+            before = replies.find(connection, authority, mail.message_id)
             if before:
                 self.known += 1
                 return before
             now = self.tracker.now(self.day)
-            made = Decider(connection, authority, self.day, now, self.secret).decide(look_at(raw), raw)
+            made = Decider(connection, authority, self.day, now, self.secret).decide(mail, raw)
             kept = {name: value for name, value in asdict(made).items() if name != "todo"}
-            reply = replies.keep(connection, authority, message_id, self.day, **kept)
+            reply = replies.keep(connection, authority, mail.message_id, self.day, **kept)
             if made.todo:
                 replies.add_todo(connection, authority, made.todo, reply, self.day, made.case_ref)
         self.counts[made.kind] += 1
