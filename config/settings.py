@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     graph_secret_file: Path | None = None
     graph_url: _Url = "https://graph.microsoft.com/v1.0"
     graph_login_url: _Url = "https://login.microsoftonline.com"
+    replies_url: SecretStr | None = None
+    """Where answers and bounces are read: `maildir:PATH` or `imaps://…`; by default the Maildir `home`/replies."""
+    reply_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+    """What signs the answers; by default a random one in `home`/reply.secret.  The same on every machine."""
     today: date | None = None
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"
@@ -110,6 +114,11 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home / 'ehcp.sqlite'}"
+
+    @property
+    def replies(self) -> str:
+        """Where replies are read, with the default filled in."""
+        return self.replies_url.get_secret_value() if self.replies_url else f"maildir:{self.home / 'replies'}"
 
     @property
     def mail(self) -> str:

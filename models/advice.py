@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from models.case import AdviceRequest, Case, Consultation, Moment, RefusedError, in_words, moment, must_be_open
+from models.case import AdviceRequest, Case, Consultation, Moment, RefusedError, Rework, in_words, moment, must_be_open
 from models.events import Event
 
 
@@ -51,7 +51,10 @@ def received(case: Case, event: Event) -> Case:
         raise RefusedError(event, f"{known.ref} advice was already received on {in_words(known.received.on)}")
     # Rework does not undo the first receipt: the clock of reg 8 stopped on that day.
     received = known.received or moment(event)
-    return _with_advice(case, replace(known, received=received, returned=None))
+    rework = known.rework
+    if known.returned:
+        rework = (*rework[:-1], replace(rework[-1], again=moment(event)))
+    return _with_advice(case, replace(known, received=received, returned=None, rework=rework))
 
 
 def accepted(case: Case, event: Event) -> Case:
@@ -60,8 +63,10 @@ def accepted(case: Case, event: Event) -> Case:
 
 
 def returned(case: Case, event: Event) -> Case:
-    """The advice went back to its author for rework."""
-    return _with_advice(case, replace(_came(case, event), returned=moment(event), accepted=None))
+    """The advice went back to its author for rework.  Sent back twice before it comes again, it is one round."""
+    known = _came(case, event)
+    rework = known.rework if known.returned else (*known.rework, Rework(moment(event)))
+    return _with_advice(case, replace(known, returned=known.returned or moment(event), accepted=None, rework=rework))
 
 
 def not_known(case: Case, event: Event) -> Case:

@@ -69,6 +69,14 @@ class Reversal:
 
 
 @dataclass(frozen=True, slots=True)
+class Rework:
+    """Advice that went back to its author, and came again."""
+
+    returned: Moment
+    again: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceRequest:
     """One request for advice to one service, from the asking to the accepting."""
 
@@ -83,6 +91,7 @@ class AdviceRequest:
     received: Moment | None = None
     accepted: Moment | None = None
     returned: Moment | None = None
+    rework: tuple[Rework, ...] = ()
     not_known: Moment | None = None
     replaced: Moment | None = None
 
@@ -127,6 +136,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Someone took a lateness on, with the day by which it will be done, if they said one."""
+
+    duty: str | None
+    about: str | None
+    at: Moment
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     """Chasing silenced for a reason, for one request for advice (or for all: `about` is None)."""
 
@@ -163,6 +182,7 @@ class Case:
     representations: tuple[Moment, ...] = ()
     claims: tuple[Claim, ...] = ()
     told: tuple[Told, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
     mutes: tuple[Mute, ...] = ()
     closing: Closing | None = None
     later: tuple[Happening, ...] = ()

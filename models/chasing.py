@@ -4,13 +4,13 @@ Questions are about state: "which steps have come due and were not logged yet?" 
 or an exact day, so that a sweep that is repeated, late or doubled changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.practice import Ladder, Ladders, Step, StepKind
 from config.vocabulary import State
-from models.case import Case
+from models.case import Acknowledged, Case
 from models.standing import Standing
 
 
@@ -39,12 +39,21 @@ class Climb:
         return self.overtaken + ((self.send,) if self.send else ())
 
 
-def climb(ladder: Ladder, due_on: date, logged: Collection[str], on: date) -> Climb | None:
+Steps = Mapping[str, date]
+"""The steps of one clock that were logged, with the day on which each was decided."""
+
+STOOD_DOWN = "stood_down"
+"""Those who heard of an escalation are told when there is nothing more to do."""
+ACKNOWLEDGED_FOR = timedelta(days=7)
+"""How long it is quiet after someone took it on without saying by which day."""
+
+
+def climb(ladder: Ladder, due_on: date, logged: Steps, on: date) -> Climb | None:
     """The highest step that has come due and was not logged; the lower ones count as overtaken.
 
     A reminder of a day that is past reminds of nothing: it is overtaken too.
     """
-    due = [step for step in _above(ladder, logged) if step_day(step, due_on) <= on]
+    due = [step for step, day in _days(ladder, due_on, logged) if day <= on]
     if not due:
         return None
     if due[-1].kind is StepKind.REMINDER and due_on < on:
@@ -52,14 +61,22 @@ def climb(ladder: Ladder, due_on: date, logged: Collection[str], on: date) -> Cl
     return Climb(due[-1], tuple(due[:-1]))
 
 
-def _above(ladder: Ladder, logged: Collection[str]) -> list[Step]:
-    """The steps above the highest one logged: nobody is led down a ladder again."""
-    highest = max((step.days for step in ladder.step if step.id in logged), default=None)
-    return [step for step in ladder.step if highest is None or step.days > highest]
+def _days(ladder: Ladder, due_on: date, logged: Steps) -> list[tuple[Step, date]]:
+    """The steps above the highest one logged, each with its day: nobody is led down a ladder again.
+
+    After an escalation that nobody took on, the next step comes before its own day.
+    """
+    done = [step for step in ladder.step if step.id in logged]
+    above = ladder.step[ladder.step.index(done[-1]) + 1 :] if done else ladder.step
+    days = [(step, step_day(step, due_on)) for step in above]
+    if days and done and done[-1].kind is StepKind.ESCALATION and ladder.climbs_after:
+        sooner = logged[done[-1].id] + timedelta(days=ladder.climbs_after)
+        days[0] = (days[0][0], min(days[0][1], sooner))
+    return days
 
 
 def step_day(step: Step, due_on: date) -> date:
-    """The calendar day of a step."""
+    """The calendar day of a step, unless silence brings it forward."""
     return due_on + timedelta(days=step.days)
 
 
@@ -68,21 +85,37 @@ def wants_chasing(standing: Standing, on: date) -> bool:
     return standing.state(on) in (State.OUTSTANDING, State.OVERDUE) and not standing.ended_on
 
 
+def to_stand_down(standing: Standing, ladder: Ladder, logged: Steps) -> tuple[Step, ...]:
+    """The escalations whose readers are still to hear that nothing more is needed."""
+    if standing.stopped_on is None or STOOD_DOWN in logged:
+        return ()
+    return tuple(step for step in ladder.step if step.kind is StepKind.ESCALATION and step.id in logged)
+
+
 def silence(case: Case, standing: Standing) -> Silence | None:
-    """Why this duty is not chased for now, if it is not: muted, or promised for a day to come.
+    """Why this duty is not chased for now, if it is not: muted, taken on, or promised for a day to come.
 
     Of several reasons the one that lasts longest.
     """
     found = [Silence("muted", mute.until) for mute in case.mutes if mute.about in (None, standing.about)]
     if standing.promised_on:
         found.append(Silence("promised", standing.promised_on))
+    found += (Silence("acknowledged", each.by or each.at.on + ACKNOWLEDGED_FOR) for each in _taken_on(case, standing))
     return max(found, key=lambda each: each.until or date.max, default=None)
+
+
+def _taken_on(case: Case, standing: Standing) -> Iterator[Acknowledged]:
+    """Who takes on a duty, or an advice, takes on the clock that ran then."""
+    for each in case.acknowledged:
+        same = each.duty in (None, standing.duty) and each.about in (None, standing.about)
+        if (each.duty or each.about) and same and each.at.on >= standing.started_on:
+            yield each
 
 
 def next_attention(
     standings: Iterable[tuple[Standing, Silence | None]],
     ladders: Ladders,
-    logged: Mapping[tuple[str, str | None, str], Collection[str]],
+    logged: Mapping[tuple[str, str | None, str], Steps],
 ) -> date | None:
     """The first day on which anything about a request must be looked at; None: not before an event comes.
 
@@ -90,20 +123,23 @@ def next_attention(
     """
     days = []
     for standing, silent in standings:
-        done = logged.get((standing.duty, standing.about, standing.started_by), ())
-        day = _next_step_day(standing, ladders.of(standing.duty, standing.holder), done)
+        done = logged.get((standing.duty, standing.about, standing.started_by), {})
+        ladder = ladders.of(standing.duty, standing.holder)
+        day = _next_step_day(standing, ladder, done)
         if day and silent:
             day = max(day, silent.until + timedelta(days=1)) if silent.until else None
+        if ladder and to_stand_down(standing, ladder, done):
+            day = standing.stopped_on
         if day:
             days.append(day)
     return min(days, default=None)
 
 
-def _next_step_day(standing: Standing, ladder: Ladder | None, logged: Collection[str]) -> date | None:
+def _next_step_day(standing: Standing, ladder: Ladder | None, logged: Steps) -> date | None:
     """The first step that is still to come; an excepted duty is not chased once its limit is lifted."""
-    if ladder is None or standing.done_on or standing.ended_on:
+    if ladder is None or standing.stopped_on:
         return None
-    left = _above(ladder, logged)
+    left = _days(ladder, standing.due_on, logged)
     if standing.excepted_by:
-        left = [step for step in left if step.days <= 0]
-    return step_day(left[0], standing.due_on) if left else None
+        left = [(step, day) for step, day in left if step.days <= 0]
+    return left[0][1] if left else None

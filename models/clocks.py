@@ -13,9 +13,9 @@ from itertools import zip_longest
 
 from config.statute import REVERSED, THE_START, Duty, DutyKind, Rule, Statute
 from config.vocabulary import EventKind, Route, State
-from models import plan
+from models import plan, upkeep
 from models.calendars import Calendar, england
-from models.case import REASSESSMENT_ENDS, AdviceRequest, Case, Happening, Moment, Reversal
+from models.case import AdviceRequest, Case, Happening, Moment, Reversal
 from models.exceptions import Verdict
 from models.seen import Seen
 from models.standing import Standing
@@ -50,10 +50,8 @@ def considered(
 
 
 def _clocks(duty: Duty, seen: Seen) -> Iterator[Standing]:
-    if duty.id == "provide_advice":
-        return _advice(duty, seen)
-    if duty.id == "respond_to_consultation":
-        return _consultations(duty, seen)
+    if duty.id in _SHAPES:
+        return _SHAPES[duty.id](duty, seen)
     if duty.kind is DutyKind.MINIMUM:
         return _floors(duty, seen)
     if set(duty.starts) & {seen.case.clock_kind, *REVERSED.values()} - {EventKind.PLAN_TRANSFERRED_IN}:
@@ -192,7 +190,7 @@ def _advice(duty: Duty, seen: Seen) -> Iterator[Standing]:
             estimated=asked.reached_body is None,
             promised_on=asked.promised_on,
         )
-        yield seen.with_exception(_advice_stopped(running, asked, seen.case), rule)
+        yield seen.with_exception(_advice_stopped(running, asked, seen), rule)
 
 
 def _body(asked: AdviceRequest, statute: Statute) -> str:
@@ -200,33 +198,26 @@ def _body(asked: AdviceRequest, statute: Statute) -> str:
     return "other" if asked.before_decision else statute.body_of(asked.kind, asked.service)
 
 
-def _advice_stopped(running: Standing, asked: AdviceRequest, case: Case) -> Standing:
-    over = _assessment_ended(case, running.started_on)
+def _advice_stopped(running: Standing, asked: AdviceRequest, seen: Seen) -> Standing:
+    over = seen.ended_on(running.started_on)
     if asked.replaced and (over is None or asked.replaced.on <= over):
         return replace(running, ended_on=asked.replaced.on, ended_as=State.SUPERSEDED)
-    return _answered(running, asked.received, case)
+    return _answered(running, asked.received, seen)
 
 
-def _answered(running: Standing, answer: Moment | None, case: Case) -> Standing:
+def _answered(running: Standing, answer: Moment | None, seen: Seen) -> Standing:
     """Done with the answer; what comes after the assessment has ended was no longer awaited."""
-    ended = _assessment_ended(case, running.started_on)
+    ended = seen.ended_on(running.started_on)
     if answer and (ended is None or answer.on <= ended):
         return replace(running, done_on=answer.on)
     return replace(running, ended_on=ended, ended_as=State.NO_LONGER_OWED) if ended else running
-
-
-def _assessment_ended(case: Case, since: date) -> date | None:
-    """The end of the request that was open then, or of the re-assessment (or amendment) of a plan."""
-    if case.closing and case.closing.kind is not EventKind.PLAN_TRANSFERRED_IN and case.closing.at.on >= since:
-        return case.closing.at.on
-    return next((each.at.on for each in case.later if each.kind in REASSESSMENT_ENDS and each.at.on >= since), None)
 
 
 def _consultations(duty: Duty, seen: Seen) -> Iterator[Standing]:
     for each in seen.case.consultations:
         rule = duty.rule_on(each.asked.on)
         running = seen.running(duty, rule, Happening(EventKind.SETTING_CONSULTED, each.asked))
-        yield _answered(replace(running, about=each.setting), each.answered, seen.case)
+        yield _answered(replace(running, about=each.setting), each.answered, seen)
 
 
 def _floors(duty: Duty, seen: Seen) -> Iterator[Standing]:
@@ -250,3 +241,16 @@ def _floor(running: Standing, duty: Duty, start: Happening, seen: Seen, followin
         return replace(running, done_on=running.due_on)
     end, ended_as = min(within, key=lambda each: each[0].place)
     return replace(running, ended_on=end.at.on, ended_as=ended_as)
+
+
+def _family(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    return upkeep.family(duty, seen, _advice(seen.statute.find("provide_advice"), seen))
+
+
+_SHAPES = {
+    **upkeep.SHAPES,
+    "provide_advice": _advice,
+    "respond_to_consultation": _consultations,
+    "keep_family_informed": _family,
+}
+"""The duties that a request gives rise to once for each of several things."""

@@ -1,6 +1,6 @@
 """Everything that follows from the events of one request, in one place: what is stored beside them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from config.practice import Ladders
 from config.statute import Statute
 from models.calendars import Calendar, england
 from models.case import Case, Claim
-from models.chasing import Silence, next_attention, silence
+from models.chasing import Silence, Steps, next_attention, silence
 from models.clocks import considered, standings
 from models.events import Event
 from models.exceptions import Verdict
@@ -16,7 +16,7 @@ from models.replay import replay
 from models.standing import Standing
 from models.timeliness import Facts, facts
 
-Logged = Mapping[tuple[str, str | None, str], Collection[str]]
+Logged = Mapping[tuple[str, str | None, str], Steps]
 """The message steps already logged: by duty, about, and the event that started the clock."""
 
 

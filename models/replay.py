@@ -12,6 +12,7 @@ from config.vocabulary import EventKind, Route
 from models import advice, plan
 from models.case import (
     PLAN_BEGINS,
+    Acknowledged,
     Case,
     Claim,
     Closing,
@@ -228,6 +229,11 @@ def _told(case: Case, event: Event) -> Case:
     return replace(case, told=(*case.told, Told(event.duty, event.about, moment(event))))
 
 
+def _acknowledge(case: Case, event: Event) -> Case:
+    taken = Acknowledged(event.duty, event.about, moment(event), event.promised_on)
+    return replace(case, acknowledged=(*case.acknowledged, taken))
+
+
 def _mute(case: Case, event: Event) -> Case:
     return replace(case, mutes=(*case.mutes, Mute(event.about, moment(event), event.ends_on)))
 
@@ -269,7 +275,7 @@ _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.EXCEPTION_CLAIMED: _claim,
     EventKind.EXCEPTION_ENDED: _exception_ended,
     EventKind.FAMILY_TOLD: _told,
-    EventKind.ESCALATION_ACKNOWLEDGED: _note_only,
+    EventKind.ESCALATION_ACKNOWLEDGED: _acknowledge,
     EventKind.CHASING_MUTED: _mute,
     EventKind.CHASING_RESUMED: _resume,
     EventKind.EVENT_CORRECTED: _note_only,

@@ -9,7 +9,7 @@ from config.statute import REVERSED, THE_START, Bound, Duty, Length, Rule, Statu
 from config.statute.rules import DAY_COLUMNS
 from config.vocabulary import EventKind
 from models.calendars import Calendar
-from models.case import PLAN_BEGINS, PLAN_ENDS, Case, Claim, Happening
+from models.case import PLAN_BEGINS, PLAN_ENDS, REASSESSMENT_ENDS, Case, Claim, Happening
 from models.counting import last_day
 from models.exceptions import Asked, Limit, Verdict, judge
 from models.standing import Standing
@@ -37,7 +37,7 @@ class Seen:
         case = self.case
         there = {case.clock_kind, *self._happened, *(REVERSED[each.of] for each in case.reversals)}
         if case.advice:
-            there.add(EventKind.ADVICE_SOUGHT)
+            there |= {EventKind.ADVICE_SOUGHT, EventKind.ADVICE_RETURNED, EventKind.ADVICE_NOT_KNOWN}
         if case.consultations:
             there.add(EventKind.SETTING_CONSULTED)
         return frozenset(there)
@@ -62,6 +62,14 @@ class Seen:
         ends = [self.ending] if self.ending else []
         ends += [each for each in self.case.later if each.kind in PLAN_ENDS]
         return min((each for each in ends if each.place > start.place), key=lambda each: each.place, default=None)
+
+    def ended_on(self, since: date) -> date | None:
+        """When what was open on a day ended: the request, or the re-assessment (or amendment) of a plan."""
+        closing = self.case.closing
+        if closing and closing.kind is not EventKind.PLAN_TRANSFERRED_IN and closing.at.on >= since:
+            return closing.at.on
+        ends = (each.at.on for each in self.case.later if each.kind in REASSESSMENT_ENDS and each.at.on >= since)
+        return next(ends, None)
 
     def running(self, duty: Duty, rule: Rule, start: Happening) -> Standing:
         """The clock as it starts: due by the rule, or on the day that an order itself sets."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from config.statute import Rule, Statute, statute
-from config.vocabulary import AdviceKind, EventKind, Route, State
+from config.vocabulary import AdviceKind, EventKind, Route, Stage, State
 from models.calendars import Calendar
 from models.case import Case, in_words
 from models.exceptions import could_apply, window
@@ -38,12 +38,21 @@ def warnings(case: Case, standings: tuple[Standing, ...], on: date, law: Statute
     """What an officer should know today that no duty's state says.  It informs; it sets no legal status."""
     running = {each.duty: each for each in standings if each.ended_on is None}
     return [
+        *_about_asking(case, law),
         *_about_the_refusal(running, on),
         *_about_the_draft(case, running, on),
         *_about_the_route(case),
         *_about_the_review(case),
         *_about_closures(case, standings, law, calendar),
     ]
+
+
+def _about_asking(case: Case, law: Statute) -> Iterable[str]:
+    """Once anything was asked for, what reg 6(1) always requires and nobody has asked for is named."""
+    asked = {each.kind for each in case.advice}
+    missing = [each.replace("_", " ") for each in law.required_kinds(case.year_group) if each not in asked]
+    if case.stage in (Stage.ASSESSMENT, Stage.DRAFTING) and asked and missing:
+        yield f"No request for advice is recorded for: {', '.join(missing)} (reg 6(1))."
 
 
 def _about_the_refusal(running: dict[str, Standing], on: date) -> Iterable[str]:

@@ -50,7 +50,7 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
         # In one order, so that two imports never wait for each other.
         for authority, own in sorted(_by(events, "authority").items()):
             claim_authority(connection, authority)
-            taken.append(_record(connection, authority, own, now, accept_valid=accept_valid))
+            taken.append(record_within(connection, authority, own, now, accept_valid=accept_valid))
         done = Recorded(
             *(tuple(x for each in taken for x in getattr(each, name)) for name in ("new", "known", "refused"))
         )
@@ -60,9 +60,10 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
         return done
 
 
-def _record(
+def record_within(
     connection: sa.Connection, authority: str, events: list[Event], now: datetime, *, accept_valid: bool
 ) -> Recorded:
+    """The same within a transaction that its caller has begun, with the authority claimed."""
     new, known, refused = _sort_out(connection, authority, events)
     derived: dict[str, Derived | None] = {}
     accepted: list[Event] = []

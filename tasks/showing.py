@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from config.errors import PlainError
 from config.practice import ladders
 from config.statute import statute
+from config.vocabulary import State
 from models.calendars import Calendar
 from models.case import Case, RefusedError, in_words
-from models.chasing import step_day, wants_chasing
+from models.chasing import silence, step_day, wants_chasing
 from models.clocks import rights, standings
 from models.derive import Judged, judged
 from models.events import Event
@@ -86,7 +87,7 @@ def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
         "week": (as_of - case.clock.on).days // 7,
         "outcome": case.outcome,
         "officer": case.officer,
-        "duties": [_duty(each, shown) for each in shown.duties],
+        "duties": [_duty(each, shown) for each in shown.duties if each.started_on <= as_of],
         "rights": [_right(each, as_of) for each in rights(case, statute(), shown.calendar)],
         "exceptions": [claim_row(each) for each in judged(case, shown.duties, statute(), shown.calendar)],
         "notices": _notices(shown.events),
@@ -116,12 +117,22 @@ def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
         "directed": standing.directed,
         "exception": standing.excepted_by,
         "exception_recorded_late": standing.excepted_late,
+        "silence": _silence(standing, shown),
         "cite": rule.cite,
         "href": str(rule.href),
         "explanation": explained.lines(),
         "sentence": explained.sentence(as_of),
         "bundle": explained.block(as_of),
     }
+
+
+def _silence(standing: Standing, shown: Shown) -> dict[str, Any] | None:
+    """Why nobody is written to about it on that day, if nobody is."""
+    if not wants_chasing(standing, shown.as_of):
+        excepted = standing.state(shown.as_of) is State.EXCEPTED and standing.stopped_on is None
+        return {"because": "excepted", "until": None} if excepted else None
+    found = silence(shown.case, standing)
+    return {"because": found.because, "until": found.until} if found and found.covers(shown.as_of) else None
 
 
 _OPEN, _USED, _OVER = "open", "used", "over"

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from config.practice import Audience, Ladders, bank_holidays, ladders
+from config.practice import Audience, Ladders, Step, bank_holidays, ladders
 from models import chasing
 from models.derive import Logged
 from models.store import caseload, contacts, outbox, sweeps
@@ -73,7 +73,7 @@ def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime
     refs = caseload.needing_attention(connection, authority, as_of)
     plan = Plan(authority, as_of, now, ladders())
     if is_working_day(as_of, bank_holidays()):
-        rows = caseload.open_rows(connection, authority, refs)
+        rows = caseload.rows_of(connection, authority, refs)
         logged = caseload.logged_steps(connection, authority, refs)
         for ref in refs:
             plan.look_at(ref, rows[ref], logged.get(ref, {}))
@@ -103,35 +103,48 @@ class Plan:
     def look_at(self, ref: str, rows: list[sa.Row[tuple[object, ...]]], logged: Logged) -> None:
         """Decide about one request.  A request that cannot be read is named, and stops nothing."""
         try:
-            found = [self._decide(caseload.read(row), logged) for row in rows]
+            found = [caseload.read(row) for row in rows]
         except (ValueError, KeyError, TypeError) as error:
             self.failed.append(
                 Failed(ref, f"its stored dates cannot be read ({type(error).__name__}): run ehcp rebuild")
             )
             return
         climbed = dict(logged)
-        for kept, climb in found:
-            if climb:
-                self._take(kept, climb)
-                clock = (kept.standing.duty, kept.standing.about, kept.standing.started_by)
-                climbed[clock] = {*climbed.get(clock, ()), *(step.id for step in climb.steps)}
-        silenced = [(kept.standing, kept.silence) for kept, _ in found]
+        for kept in found:
+            clock = (kept.standing.duty, kept.standing.about, kept.standing.started_by)
+            done = logged.get(clock, {})
+            if decided := self._decide(kept, done):
+                climbed[clock] = {**done, **dict.fromkeys(decided, self.as_of)}
+        silenced = [(kept.standing, kept.silence) for kept in found]
         self.next_days[ref] = chasing.next_attention(silenced, self.ladders, climbed)
 
-    def _decide(self, kept: Kept, logged: Logged) -> tuple[Kept, chasing.Climb | None]:
+    def _decide(self, kept: Kept, logged: chasing.Steps) -> list[str]:
+        """The steps that are taken about one duty: up its ladder, or down from it when there is nothing more to do."""
         standing, ladder = kept.standing, self.ladders.of(kept.standing.duty, kept.standing.holder)
+        if ladder is None:
+            return []
+        if told := chasing.to_stand_down(standing, ladder, logged):
+            return self._stand_down(kept, told)
         quiet = kept.silence is not None and kept.silence.covers(self.as_of)
-        if ladder is None or quiet or not chasing.wants_chasing(standing, self.as_of):
-            return kept, None
-        done = logged.get((standing.duty, standing.about, standing.started_by), ())
-        return kept, chasing.climb(ladder, standing.due_on, done, self.as_of)
+        if quiet or not chasing.wants_chasing(standing, self.as_of):
+            return []
+        climb = chasing.climb(ladder, standing.due_on, logged, self.as_of)
+        return self._take(kept, climb) if climb else []
 
-    def _take(self, kept: Kept, climb: chasing.Climb) -> None:
+    def _stand_down(self, kept: Kept, told: tuple[Step, ...]) -> list[str]:
+        """Once to each of those who may have heard of an escalation; whoever did not is left out when it is composed."""
+        for audience in dict.fromkeys(each for step in told for each in step.to):
+            row = self._row(kept, chasing.STOOD_DOWN, audience, Status.QUEUED)
+            self.steps[recipient(audience, kept)].append(row)
+        return [chasing.STOOD_DOWN]
+
+    def _take(self, kept: Kept, climb: chasing.Climb) -> list[str]:
         if climb.send:
             for audience in climb.send.to:
                 self.steps[recipient(audience, kept)].append(self._row(kept, climb.send.id, audience, Status.QUEUED))
         for step in climb.overtaken:
             self.overtaken += [self._row(kept, step.id, audience, Status.SUPERSEDED) for audience in step.to]
+        return [step.id for step in climb.steps]
 
     def _row(self, kept: Kept, step: str, audience: Audience, status: Status) -> StepRow:
         standing = kept.standing

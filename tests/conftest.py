@@ -34,6 +34,7 @@ MAILBOXES = {
     ("educational_psychology", "service_lead"): "principal.psychologist@york.example",
     ("", "case_officer"): "send.team@york.example",
     ("", "send_manager"): "send.manager@york.example",
+    ("", "icb_send_lead"): "icb.send@nhs.example",
     ("", "head_of_service"): "head.of.service@york.example",
     ("", "director"): "director@york.example",
 }

@@ -17,6 +17,8 @@ class StepKind(StrEnum):
     REMINDER = "reminder"
     OVERDUE = "overdue"
     ESCALATION = "escalation"
+    STOOD_DOWN = "stood_down"
+    """Never a step of a ladder: the word that nothing more is needed."""
 
 
 class Audience(StrEnum):
@@ -26,6 +28,7 @@ class Audience(StrEnum):
     SERVICE_LEAD = "service_lead"
     CASE_OFFICER = "case_officer"
     SEND_MANAGER = "send_manager"
+    ICB_SEND_LEAD = "icb_send_lead"
     HEAD_OF_SERVICE = "head_of_service"
     DIRECTOR = "director"
 
@@ -45,6 +48,9 @@ class Step(_Data):
 
     @model_validator(mode="after")
     def _reminders_come_in_time(self) -> "Step":
+        if self.kind is StepKind.STOOD_DOWN:
+            msg = f"step {self.id}: that nothing more is needed is said by itself, and is no step"
+            raise ValueError(msg)
         if (self.kind is StepKind.REMINDER) != (self.days <= 0):
             msg = f"step {self.id}: a reminder goes out by the due date, everything else after it"
             raise ValueError(msg)
@@ -57,8 +63,10 @@ class Ladder(_Data):
     id: str
     duty: str
     also_for: tuple[str, ...] = ()
-    holder: str | None = None
-    """Only for this service; a ladder without one is for all others."""
+    holders: tuple[str, ...] = ()
+    """Only for these services; a ladder without any is for all others."""
+    climbs_after: int | None = Field(default=None, ge=1)
+    """Days after an escalation that nobody took on, after which the next step comes before its own day."""
     label: str
     step: tuple[Step, ...] = Field(min_length=1)
 
@@ -78,7 +86,12 @@ class Ladders(_Data):
 
     @cached_property
     def _by_clock(self) -> dict[tuple[str, str | None], Ladder]:
-        return {(duty, each.holder): each for each in self.ladder for duty in (each.duty, *each.also_for)}
+        return {
+            (duty, holder): each
+            for each in self.ladder
+            for duty in (each.duty, *each.also_for)
+            for holder in (each.holders or (None,))
+        }
 
     def of(self, duty: str, holder: str) -> Ladder | None:
         """The ladder of a duty that this holder owes, if there is one."""

@@ -97,6 +97,8 @@ class Advice(Data):
     body: str
     provision: str
     confidence: Confidence
+    required_from: int | None = None
+    """The first year group for which it must always be sought (-1: all); none: only where it is thought fit."""
 
 
 class Service(Data):
@@ -182,6 +184,11 @@ class Statute(Data):
     def advice_about(self, kind: AdviceKind) -> Advice:
         """What reg 6(1) says about a kind of advice."""
         return self._advice[kind]
+
+    def required_kinds(self, year_group: int | None) -> tuple[AdviceKind, ...]:
+        """The kinds of advice that reg 6(1) requires of every assessment, or of one of that year group."""
+        year = -1 if year_group is None else year_group
+        return tuple(each.kind for each in self.advice if each.required_from is not None and year >= each.required_from)
 
     def body_of(self, kind: AdviceKind, service: str | None) -> str:
         """What sort of body was asked: it decides between statute (reg 8) and guidance (Code)."""

@@ -155,6 +155,10 @@ def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
         typer.echo(f"{duty['what']}: {duty['sentence']}" if explain else "")
         for line in duty["bundle"] if bundle else duty["explanation"]:
             typer.echo(f"    {line}")
+    for duty in found["duties"]:
+        if duty["silence"]:
+            until = f" to {in_words(duty['silence']['until'])}" if duty["silence"]["until"] else ""
+            typer.echo(f"Nobody is written to about {duty['what']}: {in_words(duty['silence']['because'])}{until}")
     for claim in found["exceptions"]:
         applies = "applies" if claim["holds"] else "does not apply"
         marked = ", RECORDED AFTER THE LIMIT HAD PASSED" if claim["recorded_late"] else ""

@@ -104,13 +104,13 @@ def _claim(judged: Judged) -> dict[str, Any]:
 
 
 def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[str, Logged]:
-    """The message steps logged for these requests, by request."""
-    found: dict[str, dict[tuple[str, str | None, str], set[str]]] = defaultdict(lambda: defaultdict(set))
-    columns = (steps.c.case_ref, steps.c.duty, steps.c.about, steps.c.started_by, steps.c.step)
+    """The message steps logged for these requests with the day of each, by request."""
+    found: dict[str, dict[tuple[str, str | None, str], dict[str, date]]] = defaultdict(lambda: defaultdict(dict))
+    columns = (steps.c.case_ref, steps.c.duty, steps.c.about, steps.c.started_by, steps.c.step, steps.c.decided_on)
     for some in chunks(sorted(refs)):
         query = sa.select(*columns).where(steps.c.authority == authority, steps.c.case_ref.in_(some))
-        for ref, duty, about, started_by, step in connection.execute(query):
-            found[ref][duty, about, started_by].add(step)
+        for ref, duty, about, started_by, step, decided_on in connection.execute(query):
+            found[ref][duty, about, started_by][step] = decided_on
     return dict(found)
 
 
@@ -137,15 +137,14 @@ def duties_of(connection: sa.Connection, authority: str, refs: Iterable[str]) ->
     return found
 
 
-def open_rows(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
-    """Every duty of these requests that is neither done nor ended, by request.
+def rows_of(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Any]]:
+    """Every stored duty of these requests, by request.
 
     The rows are unread: `read` each of them, so that one that cannot be read does not stop the others.
     """
     found: dict[str, list[Any]] = defaultdict(list)
-    still_open = sa.and_(standings.c.done_on.is_(None), standings.c.ended_on.is_(None))
     for some in chunks(sorted(set(refs))):
-        for row in connection.execute(_query(authority, sa.and_(standings.c.case_ref.in_(some), still_open))):
+        for row in connection.execute(_query(authority, standings.c.case_ref.in_(some))):
             found[row.case_ref].append(row)
     return found
 

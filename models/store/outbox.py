@@ -138,6 +138,22 @@ def had_digest_on(connection: sa.Connection, message: Message, on: date) -> bool
     return connection.scalar(query.where(outbox.c.letter == "digest", outbox.c.sent_on == on)) is not None
 
 
+def last_digest(connection: sa.Connection, message: Message) -> Message | None:
+    """The digest that this mailbox was sent last."""
+    query = sa.select(outbox).where(outbox.c.authority == message.authority, outbox.c.to == message.to)
+    query = query.where(outbox.c.letter == "digest", outbox.c.status == Status.SENT).order_by(outbox.c.sent_at.desc())
+    row = connection.execute(query.limit(1)).first()
+    return _message(row) if row else None
+
+
+def was_told(connection: sa.Connection, step: StepRow) -> bool:
+    """Whether any step of this clock went out to the same audience before."""
+    names = ("authority", "case_ref", "duty", "about", "started_by", "audience")
+    same = [steps.c[name].is_not_distinct_from(getattr(step, name)) for name in names]
+    query = sa.select(steps.c.id).where(*same, steps.c.status == Status.SENT)
+    return connection.scalar(query.limit(1)) is not None
+
+
 def change(connection: sa.Connection, message: int, *, only_if: Status | None = None, **values: Any) -> bool:
     """Change a message; with `only_if`, only while it has that status.  Says whether it did."""
     where = [outbox.c.id == message] + ([outbox.c.status == only_if] if only_if else [])

@@ -47,6 +47,7 @@ health,service_lead,clinical.officer@nhs.example,
 ,case_officer,send.team@york.example,01904 552000
 ,send_manager,send.manager@york.example,
 ,head_of_service,head.of.service@york.example,
+,icb_send_lead,icb.send@nhs.example,
 ,director,director@york.example,
 """
 

@@ -193,6 +193,9 @@ def test_a_request_is_looked_at_again_when_its_next_step_comes_due(office):
     office.sweeps("Wed 18 Jun 2025")
     assert looked_at_next(office) == {CASE_REF: "Fri 27 Jun 2025"}
     taken(office, ASSESS)
+    assert looked_at_next(office) == {CASE_REF: "Wed 9 Jul 2025"}
+    taken(office, event("advice_sought", "Wed 2 Jul 2025", advice_kind="parental"))
+    taken(office, event("advice_received", "Wed 2 Jul 2025", advice_kind="parental"))
     assert looked_at_next(office) == {CASE_REF: "Mon 25 Aug 2025"}
     taken(office, event("chasing_muted", "Wed 2 Jul 2025", note="mediation", ends_on="Wed 10 Sep 2025"))
     assert looked_at_next(office) == {CASE_REF: "Thu 11 Sep 2025"}

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from models.calendars import Closure
-from models.store import contacts, sweeps, tables
+from models.store import contacts, replies, sweeps, tables
 from models.store.contacts import Contact
 from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
 from tasks.recording import rebuild, take_closures
@@ -55,6 +55,11 @@ def test_down_and_up_again_with_data_in_every_table(office):
     office.claims_an_absence()
     take_closures(office.engine, AUTHORITY, [Closure("100001", day("Wed 23 Jul 2025"), day("Tue 2 Sep 2025"))])
     office.sweeps("Mon 21 Jul 2025")
+    with writing(office.engine) as connection:
+        on = day("Mon 21 Jul 2025")
+        reply = replies.keep(connection, AUTHORITY, "<1@nhs.example>", on, kind=replies.Kind.HUMAN)
+        replies.add_todo(connection, AUTHORITY, replies.Todo.LOOK_AT_THIS, reply, on, None)
+        replies.stop(connection, office.messages()[0], on, "5.1.1")
     assert all(office.everything().values()), "a table without a row proves nothing"
     migrate(office.engine, "base")
     assert table_names(office.engine) == {"alembic_version"}
