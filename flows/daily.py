@@ -1,4 +1,4 @@
-"""The day: track the caseload, send what is due, publish the boards."""
+"""The day: read the replies, track the caseload, send what is due, publish the boards."""
 
 from datetime import date
 
@@ -11,8 +11,10 @@ from prefect.states import Completed, Failed
 from flows.opened import opened
 from tasks.delivering import Delivered, deliver
 from tasks.publishing import publish
+from tasks.replies.reading import read_replies
 from tasks.sweeping import Swept, sweep
 
+read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
 send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
 show = task(name="publish the boards", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)(publish)
@@ -26,7 +28,7 @@ def _named_for_its_day() -> str:
 
 @flow(name="daily", flow_run_name=_named_for_its_day)
 def daily(as_of: date | None = None) -> State[None]:
-    """Track every request whose day has come, send the messages, refresh the boards.
+    """Read the replies, track every request whose day has come, send the messages, refresh the boards.
 
     Safe to repeat and safe to have missed.  Boards: [home](/artifacts/key/home).
 
@@ -35,17 +37,19 @@ def daily(as_of: date | None = None) -> State[None]:
     """
     tracker = opened()
     day = as_of or tracker.today()
+    heard = read(tracker, on=day, return_state=True)
     swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
     sent = send(tracker, on=day)
     shown = show(tracker.engine, tracker.authority, day, return_state=True)
-    return _state(swept, sent, published=shown.is_completed())
+    unheard = () if heard.is_completed() else ("the replies could not be read: ehcp replies read says why",)
+    return _state(swept, sent, unheard, published=shown.is_completed())
 
 
-def _state(swept: Swept, sent: Delivered, *, published: bool) -> State[None]:
+def _state(swept: Swept, sent: Delivered, unheard: tuple[str, ...], *, published: bool) -> State[None]:
     """The state that the day ends in, named for what it found; failed where a request could not be looked at."""
     breached = len({each.case_ref for each in swept.breaches})
     name = f"{breached} breached, {swept.at_risk} at risk"
-    said = [f"{len(swept.messages)} messages queued", *sent.waiting]
+    said = [f"{len(swept.messages)} messages queued", *unheard, *sent.waiting]
     if not published:
         said.insert(0, "the boards could not be published")
     if swept.failed:

@@ -7,13 +7,17 @@ from prefect.states import Completed
 
 from flows.opened import opened
 from tasks import delivering
+from tasks.replies.reading import read_replies
 
+read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 send = task(name="send what is due", cache_policy=NO_CACHE)(delivering.deliver)
 
 
 @flow(name="deliver")
 def deliver() -> State[None]:
-    """Send every queued message that is still true."""
-    done = send(opened())
+    """Read the replies, then send every queued message that is still true."""
+    tracker = opened()
+    read(tracker, return_state=True)
+    done = send(tracker)
     counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(done.counts.items()))
     return Completed(name=counts or "Nothing to send", message="; ".join(done.waiting) or None)

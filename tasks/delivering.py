@@ -15,17 +15,21 @@ import sqlalchemy as sa
 
 from config.practice import bank_holidays
 from config.settings import Settings
+from models.letters import Answer, Digest
 from models.store import contacts, outbox
 from models.store.outbox import Message, Status, StepRow
+from models.store.replies import Clock
 from models.store.session import claim_authority, writing
 from models.working_days import is_working_day
 from tasks import shadowing
 from tasks.addressing import Recipient, mailbox
-from tasks.composing import compose
+from tasks.composing import Help, compose
 from tasks.measuring import weekly_summary
 from tasks.opening import Tracker
-from tasks.rendering import Letter, build, message_id, render
+from tasks.rendering import Letter, build, dates_of, message_id, render, render_text
+from tasks.replies.settings import reply_secret
 from tasks.replies.tending import why_stopped
+from tasks.replies.tokens import answers
 from tasks.transports import RefusedByServerError, Transport, UncertainError, WaitError, open_transport
 
 PATIENCE = timedelta(minutes=10)
@@ -34,6 +38,8 @@ MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER})
 """Letters to professionals; what a family gets twice frightens it, or starts a time limit anew."""
 HELD = "the sending was cut short: it cannot be told whether it went"
 ONCE_MORE = f"{HELD}, so it goes once more"
+WILL_SEND = timedelta(days=7)
+"""The day that the answer "will send by" begins with; whoever answers may change it."""
 GIVE_UP_AFTER = 3
 """So many messages in a row that the server would not take: it is down, and the rest waits."""
 
@@ -198,18 +204,38 @@ class _Run:
         if message.letter == shadowing.LETTER:
             return shadowing.report(connection, message.authority, self.day), ()
         live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
-        composed = compose(connection, message, live, on=self.day)
+        composed = compose(connection, message, live, on=self.day, by=Help(self._answers, render_text))
         outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)
         outbox.forget_steps(connection, [each.key for each in composed.unread])
         return composed.letter, composed.carried
 
+    def _answers(self, step: StepRow) -> tuple[Answer, ...]:
+        """Answers by one click, where someone reads them: without a mailbox of replies they would lead nowhere."""
+        if self.settings.replies_url is None:
+            return ()
+        day = self.day + WILL_SEND
+        links = answers(Clock.of(step), secret=reply_secret(self.settings), mailbox=self.settings.mail_from, day=day)
+        return tuple(Answer(each.label, each.href) for each in links)
+
     def _pack(self, message: Message, letter: Letter, steps: Sequence[StepRow]) -> Parcel:
         assert message.to
         sender = self.settings.mail_from
-        ident = message_id(message.key, sender.rpartition("@")[2])
+        domain = sender.rpartition("@")[2]
+        ident = message_id(message.key, domain)
         rendered = render(letter)
-        reply_to = letter.reply_to or sender
-        raw = build(rendered, sender=sender, to=message.to, message_id=ident, sent_on=self.now, reply_to=reply_to)
+        reply_to = sender if self.settings.replies_url else letter.reply_to or sender
+        thread = letter.thread if isinstance(letter, Digest) else ""
+        raw = build(
+            rendered,
+            sender=sender,
+            to=message.to,
+            message_id=ident,
+            sent_on=self.now,
+            reply_to=reply_to,
+            # A root that was never sent: whatever is about this request and service hangs below it.
+            in_reply_to=message_id(f"thread|{thread}", domain) if thread else None,
+            calendar=dates_of(letter, sent_on=self.now, domain=domain),
+        )
         return Parcel(message, ident, rendered.subject, raw, tuple(steps))
 
     async def _send(self, transport: Transport, parcel: Parcel) -> None:

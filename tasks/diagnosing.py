@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from config.practice import Audience, bank_holidays, ladders
 from config.statute import statute
 from models.letters import in_words
-from models.store import caseload, contacts, outbox, sweeps
+from models.store import caseload, contacts, outbox, replies, sweeps
 from models.store.outbox import Status
 from models.store.session import reading
 from tasks import shadowing
-from tasks.addressing import mailbox, recipient
+from tasks.addressing import above, mailbox, recipient
 from tasks.opening import Tracker
 from tasks.rendering import LETTERS, environment
 from tasks.transports import MailUrlError, open_transport
@@ -39,6 +39,8 @@ def examine(tracker: Tracker) -> list[Finding]:
             *_contacts(connection, tracker.authority, today),
             _outbox(connection, tracker.authority),
             _last_sweep(connection, tracker.authority, today),
+            _replies(connection, tracker.authority),
+            *_above(connection, tracker.authority),
         ]
     return [
         Finding("database", ok=True, says="open"),
@@ -65,6 +67,23 @@ def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterato
         yield Finding("contacts", ok=True, says=f"{len(known)} mailboxes; every role that may be written to has one")
     for service, role in sorted(missing):
         yield Finding("contacts", ok=False, says=f"nobody answers for {service}/{role}: import a contact for it")
+
+
+def _above(connection: sa.Connection, authority: str) -> Iterator[Finding]:
+    """Who stands above whom, as an absence would follow it."""
+    known = contacts.find_all(connection, authority)
+    for each in known.values():
+        who = above(each)
+        if each.above and (who.service, who.role) not in known:
+            role = f"{each.service or 'the authority'}/{each.role}"
+            yield Finding("contacts", ok=False, says=f"{role} names {each.above} above it, for whom there is no contact")
+
+
+def _replies(connection: sa.Connection, authority: str) -> Finding:
+    """What came by mail and waits for a person, and the addresses that nothing goes to any more."""
+    waiting, stopped = len(replies.open_todos(connection, authority)), len(replies.stopped(connection, authority))
+    says = f"{waiting} replies wait for a person, {stopped} addresses stopped: ehcp replies list"
+    return Finding("replies", ok=not (waiting or stopped), says=says if waiting or stopped else "nothing waits for a person")
 
 
 def _outbox(connection: sa.Connection, authority: str) -> Finding:

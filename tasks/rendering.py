@@ -7,7 +7,7 @@ exist is an error instead of a gap.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import css_inline
+from icalendar import Calendar, Event
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import config
-from models.letters import Digest, ShadowReport, WeeklySummary, counted, in_words
+from models.letters import Digest, FamilyUpdate, Line, ShadowReport, WeeklySummary, counted, in_words
 
 TEMPLATES = Path(config.__file__).parent / "templates"
 Letter = Digest | WeeklySummary | ShadowReport
@@ -55,7 +56,12 @@ def render(letter: Letter) -> Rendered:
     return Rendered(letter.subject, text, _inliner().inline(html))
 
 
-def placeholders(letter: Letter) -> dict[str, Any]:
+def render_text(draft: FamilyUpdate) -> str:
+    """A draft in words: it is sent by a person, as text."""
+    return environment().get_template("family/late_advice.txt.j2").render(placeholders(draft))
+
+
+def placeholders(letter: Letter | FamilyUpdate) -> dict[str, Any]:
     """What a template may ask for: the letter's fields and public properties, by name."""
     derived = [name for name, each in vars(type(letter)).items() if isinstance(each, property)]
     return {name: getattr(letter, name) for name in (*(each.name for each in fields(letter)), *derived)}
@@ -100,6 +106,7 @@ def build(
     sent_on: datetime,
     in_reply_to: str | None = None,
     reply_to: str | None = None,
+    calendar: bytes = b"",
 ) -> bytes:
     """The email, ready for a transport; the same arguments give the same bytes.
 
@@ -111,10 +118,10 @@ def build(
     headers = {"From": _one(sender), "To": _one(to), "Subject": rendered.subject, "Date": sent_on}
     headers |= {"Message-ID": message_id, "Reply-To": _one(reply_to) if reply_to else None}
     headers |= {"In-Reply-To": in_reply_to, "References": in_reply_to}
-    return _assembled(rendered, {name: value for name, value in (headers | _ANSWERS).items() if value})
+    return _assembled(rendered, {name: value for name, value in (headers | _ANSWERS).items() if value}, calendar)
 
 
-def _assembled(rendered: Rendered, headers: Mapping[str, Any]) -> bytes:
+def _assembled(rendered: Rendered, headers: Mapping[str, Any], calendar: bytes) -> bytes:
     message = EmailMessage(policy=_POLICY)
     for name, value in headers.items():
         message[name] = value
@@ -122,7 +129,37 @@ def _assembled(rendered: Rendered, headers: Mapping[str, Any]) -> bytes:
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_{_digits(headers['Message-ID'])}")
+    if calendar:
+        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="due-dates.ics")
+        message.set_boundary(f"=_{_digits(headers['Message-ID'] + 'calendar')}")
     return message.as_bytes()
+
+
+def dates_of(letter: Letter, *, sent_on: datetime, domain: str) -> bytes:
+    """The dates that a letter speaks of and that are still to come, as a calendar; nothing where there are none."""
+    lines = letter.dates if isinstance(letter, Digest) else ()
+    if not lines:
+        return b""
+    calendar = Calendar()
+    calendar.add("prodid", "-//EHCP Timelines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for line in lines:
+        calendar.add_component(_entry(line, sent_on, domain))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _entry(line: Line, sent_on: datetime, domain: str) -> Event:
+    """One date, the whole day long: a reference and what is due, and no more."""
+    entry = Event()
+    entry.add("uid", message_id(f"date|{line.case_ref}|{line.what}|{line.due_on}", domain).strip("<>"))
+    entry.add("dtstamp", sent_on.astimezone(UTC))
+    entry.add("dtstart", line.due_on)
+    entry.add("summary", f"{line.case_ref}: {line.what} due")
+    entry.add("class", "PRIVATE")
+    entry.add("transp", "TRANSPARENT")
+    return entry
 
 
 def _one(address: str) -> Address:

@@ -6,7 +6,8 @@ the templates, so that the text and the HTML of a letter cannot disagree.
 """
 
 from models.case import in_words
-from models.letters.digest import Ask, Digest, Group, Line
+from models.letters.digest import Answer, Ask, Digest, Group, Line
+from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
 from models.letters.weekly_summary import (
     AdviceRow,
@@ -23,11 +24,13 @@ from models.letters.words import DATE_NAMES, Citation, counted
 __all__ = [
     "DATE_NAMES",
     "AdviceRow",
+    "Answer",
     "Ask",
     "BreachRow",
     "Citation",
     "Digest",
     "DueRow",
+    "FamilyUpdate",
     "Group",
     "Line",
     "MeasureRow",

@@ -8,7 +8,20 @@ from config.vocabulary import Basis, Stage
 from models.case import in_words
 from models.letters.words import Citation, counted, lower_first
 
-_COUNTED_AS = {StepKind.ESCALATION: "escalated", StepKind.OVERDUE: "overdue", StepKind.REMINDER: "due soon"}
+_COUNTED_AS = {
+    StepKind.ESCALATION: "escalated",
+    StepKind.OVERDUE: "overdue",
+    StepKind.REMINDER: "due soon",
+    StepKind.STOOD_DOWN: "no longer needed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that the recipient can give by one click: it opens a message that is written already."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +41,11 @@ class Line:
     asks: str
     cite: str
     href: str
+    ended_on: date | None = None
+    """When it was done or no longer owed, for a line that says so."""
+    answers: tuple[Answer, ...] = ()
+    draft: tuple[str, ...] = ()
+    """A letter to the family, drafted for the case officer to send: a paragraph each."""
     estimated: bool = False
     """The date counts from the day the request was sent: the day it was received is not recorded."""
 
@@ -38,6 +56,8 @@ class Line:
 
     def when(self, on: date) -> str:
         """How far off the date is; only a step after the date may call it overdue."""
+        if self.ended_on:
+            return f"settled {in_words(self.ended_on)}"
         if self.kind is not StepKind.REMINDER:
             return f"{counted(self.days_late, 'day')} overdue"
         days = (self.due_on - on).days
@@ -48,6 +68,8 @@ class Line:
     def headline(self, on: date) -> str:
         """The line as a sentence: "Psychological advice was due Mon 2 Nov 2026"."""
         noun = f"{self.what}," if "," in self.what else self.what
+        if self.ended_on:
+            return f"{noun} is no longer needed"
         return f"{noun} {'was' if self.due_on < on else 'is'} due {in_words(self.due_on)}"
 
 
@@ -90,6 +112,10 @@ class Digest:
     reply_to: str
     """The SEND team's mailbox."""
     phone: str = ""
+    changes: tuple[str, ...] = ()
+    """What became of what the last message to this mailbox asked for."""
+    thread: str = ""
+    """What this message and its like belong to: a request and a service; empty for several requests."""
 
     def __post_init__(self) -> None:
         """Refuse to be a letter that asks for nothing."""
@@ -110,10 +136,27 @@ class Digest:
         return ", ".join(group.count for group in self.groups)
 
     @property
-    def subject(self) -> str:
-        """A reference and a date, or counts; never more."""
+    def title(self) -> str:
+        """What stands above the letter: the reference and where it stands today, or the counts."""
         if len(self.lines) == 1:
             return f"{self.lines[0].case_ref}: {lower_first(self.headline)}"
+        return self.subject
+
+    @property
+    def dates(self) -> tuple[Line, ...]:
+        """The lines whose date is still to come: they are offered as a calendar."""
+        return tuple(line for line in self.lines if line.ended_on is None and line.due_on >= self.as_of)
+
+    @property
+    def drafts(self) -> tuple[Line, ...]:
+        """The lines with a letter to the family, drafted for whoever reads this to send."""
+        return tuple(line for line in self.lines if line.draft)
+
+    @property
+    def subject(self) -> str:
+        """A reference and what is asked, the same from step to step; or counts.  Never more."""
+        if len(self.lines) == 1:
+            return f"{self.lines[0].case_ref}: {lower_first(self.lines[0].what)}"
         return f"EHC needs assessments: {self.headline}"
 
     @property

@@ -17,7 +17,7 @@ from models.replay import replay
 from models.store import caseload, history, outbox, replies
 from models.store.outbox import Message, Status
 from models.store.replies import Clock, Kind, Todo
-from tasks.recording import _record
+from tasks.recording import record_within
 from tasks.replies.bounces import read_report
 from tasks.replies.mail import Mail
 from tasks.replies.tokens import ADVICE, Answer, fingerprint, promised_day, references_in, token_in, verified
@@ -124,8 +124,10 @@ class Decider:
     def _running(self, clocks: Iterable[Clock]) -> set[Clock]:
         """Those whose advice is still to come."""
         clocks = set(clocks)
-        rows = caseload.open_rows(self.connection, self.authority, {each.case_ref for each in clocks})
-        found = (kept for of_case in rows.values() for kept in caseload.readable(of_case))
+        rows = caseload.rows_of(self.connection, self.authority, {each.case_ref for each in clocks})
+        found = (
+            kept for of_case in rows.values() for kept in caseload.readable(of_case) if not kept.standing.stopped_on
+        )
         return clocks & {
             Clock(self.authority, each.case_ref, each.standing.duty, each.standing.about, each.standing.started_by)
             for each in found
@@ -164,7 +166,7 @@ class Decider:
 
     def _record(self, events: list[Event]) -> bool:
         """Record them in this transaction; those that cannot be are left out.  Says whether any stands."""
-        done = _record(self.connection, self.authority, events, self.now, accept_valid=True)
+        done = record_within(self.connection, self.authority, events, self.now, accept_valid=True)
         return bool(done.new or done.known)
 
 

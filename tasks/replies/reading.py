@@ -15,7 +15,7 @@ from tasks.opening import Tracker
 from tasks.replies.deciding import Decider
 from tasks.replies.mail import Mail, look_at
 from tasks.replies.mailboxes import MailboxError, open_mailbox
-from tasks.replies.settings import ReplySettings
+from tasks.replies.settings import reply_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def read_replies(tracker: Tracker, *, on: date | None = None) -> Read:
 
     Raises RepliesUrlError, SecretError or MailboxError, in words, where none can be read.
     """
-    settings = ReplySettings.of(tracker.settings)
-    run = _Run(tracker, on or tracker.today(), settings.secret())
-    with open_mailbox(settings.mailbox) as box:
+    run = _Run(tracker, on or tracker.today(), reply_secret(tracker.settings))
+    with open_mailbox(tracker.settings.replies) as box:
         try:
             for letter in box.unread():
                 taken = run.take(letter.raw)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from models.store.replies import Clock
 from tasks.replies.reading import read_replies
-from tasks.replies.settings import ReplySettings
+from tasks.replies.settings import reply_secret
 from tasks.replies.tokens import Answer, answers
 from tests.dates import day
 from tests.factories import CASE_REF, as_day
@@ -35,7 +35,7 @@ def mail(subject, *, sender=f"Health Desk <{HEALTH}>", ident=None, body="The tex
 
 def links(clock, office, on=FRIDAY):
     """The answers that a letter offers, by answer: subject of the mail that a click opens."""
-    secret = ReplySettings.of(office.tracker.settings).secret()
+    secret = reply_secret(office.tracker.settings)
     found = answers(clock, secret=secret, mailbox=MAILBOX, day=on)
     return {answer: subject_of(each.href) for answer, each in zip(Answer, found, strict=True)}
 

@@ -80,25 +80,48 @@ def test_the_holder_is_named_to_everyone_but_the_holder():
 
 
 @pytest.mark.parametrize(
-    ("lines", "subject"),
+    ("lines", "subject", "title"),
     [
-        ([OVERDUE], "YK-2026-0123: medical advice was due Mon 2 Nov 2026"),
-        ([REMINDER], "YK-2026-0150: medical advice is due Fri 4 Dec 2026"),
-        ([replace(REMINDER, due_on=TODAY)], "YK-2026-0150: medical advice is due Mon 16 Nov 2026"),
-        ([replace(REMINDER, what="EHC plan")], "YK-2026-0150: EHC plan is due Fri 4 Dec 2026"),
+        ([OVERDUE], "YK-2026-0123: medical advice", "YK-2026-0123: medical advice was due Mon 2 Nov 2026"),
+        ([REMINDER], "YK-2026-0150: medical advice", "YK-2026-0150: medical advice is due Fri 4 Dec 2026"),
+        (
+            [replace(REMINDER, due_on=TODAY)],
+            "YK-2026-0150: medical advice",
+            "YK-2026-0150: medical advice is due Mon 16 Nov 2026",
+        ),
+        (
+            [replace(REMINDER, what="EHC plan")],
+            "YK-2026-0150: EHC plan",
+            "YK-2026-0150: EHC plan is due Fri 4 Dec 2026",
+        ),
         (
             [replace(REMINDER, what="No plan, if so decided")],
+            "YK-2026-0150: no plan, if so decided",
             "YK-2026-0150: no plan, if so decided, is due Fri 4 Dec 2026",
         ),
         (
-            [ESCALATION] * 2 + [OVERDUE] * 3 + [REMINDER] * 4,
-            "EHC needs assessments: 2 escalated, 3 overdue, 4 due soon",
+            [replace(OVERDUE, kind=StepKind.STOOD_DOWN, ended_on=TODAY)],
+            "YK-2026-0123: medical advice",
+            "YK-2026-0123: medical advice is no longer needed",
         ),
-        ([OVERDUE, OVERDUE], "EHC needs assessments: 2 overdue"),
+        *(
+            (lines, counts, counts)
+            for lines, counts in (
+                (
+                    [ESCALATION] * 2 + [OVERDUE] * 3 + [REMINDER] * 4,
+                    "EHC needs assessments: 2 escalated, 3 overdue, 4 due soon",
+                ),
+                ([OVERDUE, OVERDUE], "EHC needs assessments: 2 overdue"),
+            )
+        ),
     ],
 )
-def test_the_subject_is_a_reference_and_a_date_or_counts(lines, subject):
-    assert digest(*lines).subject == render(digest(*lines)).subject == subject
+def test_the_subject_is_stable_from_step_to_step_and_the_title_says_where_it_stands(lines, subject, title):
+    """A reference and what is asked, so that chasers of one request and service thread; or counts."""
+    letter = digest(*lines)
+    assert letter.subject == render(letter).subject == subject
+    assert letter.title == title
+    assert title in render(letter).text
 
 
 def test_items_stand_under_their_kind_and_under_what_is_asked_in_the_order_given():

@@ -9,17 +9,20 @@ import stat
 import subprocess
 import sys
 import traceback
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 import trustme
+from pydantic import SecretStr
 
+from config.settings import Settings
 from models.store.replies import Kind
 from tasks.replies.mail import BOUND
 from tasks.replies.mailboxes import Letter, MailboxError, RepliesUrlError, imap, open_mailbox
 from tasks.replies.reading import read_replies
-from tasks.replies.settings import ReplySettings, SecretError
+from tasks.replies.settings import SecretError, reply_secret
 from tasks.replies.tokens import Answer
 from tests.dates import day
 from tests.tasks import replies_mail as sample
@@ -67,9 +70,8 @@ def unread(url):
 
 
 def reads(office, url, on="Tue 22 Jul 2025"):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("EHCP_REPLIES_URL", url)
-        return read_replies(office.tracker, on=day(on))
+    settings = office.tracker.settings.model_copy(update={"replies_url": SecretStr(url)})
+    return read_replies(replace(office.tracker, settings=settings), on=day(on))
 
 
 def test_replies_are_read_marked_and_flagged_for_a_person(office, box):
@@ -248,9 +250,9 @@ def _refused(*_):
 
 
 def test_the_secret_is_made_once_for_its_owner_alone(tracker):
-    found = ReplySettings.of(tracker.settings).secret()
+    found = reply_secret(tracker.settings)
     file = tracker.home / "reply.secret"
-    assert (len(found), ReplySettings.of(tracker.settings).secret()) == (64, found)
+    assert (len(found), reply_secret(tracker.settings)) == (64, found)
     assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_uid) == (0o600, os.geteuid())
     assert [each.name for each in tracker.home.iterdir() if "secret" in each.name] == ["reply.secret"]
 
@@ -258,23 +260,23 @@ def test_the_secret_is_made_once_for_its_owner_alone(tracker):
 def test_the_settings_of_the_environment_come_first_and_are_not_shown(tracker, monkeypatch):
     monkeypatch.setenv("EHCP_REPLY_SECRET", "s3cret" * 8)
     monkeypatch.setenv("EHCP_REPLIES_URL", "imaps://a:b@mail.example")
-    found = ReplySettings.of(tracker.settings)
-    assert (found.secret(), found.mailbox) == (b"s3cret" * 8, "imaps://a:b@mail.example")
+    found = Settings(home=tracker.home)
+    assert (reply_secret(found), found.replies) == (b"s3cret" * 8, "imaps://a:b@mail.example")
     assert "s3cret" not in repr(found)
     assert not (tracker.home / "reply.secret").exists()
 
 
-def test_a_home_in_which_no_secret_can_be_made_is_said_in_words(tracker, tmp_path):
+def test_a_home_in_which_no_secret_can_be_made_is_said_in_words(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SecretError, match="cannot be read or made"):
-        ReplySettings(home=tmp_path / "file").secret()
+        reply_secret(Settings(home=tmp_path / "file"))
 
 
 def test_a_secret_that_is_too_short_is_refused(tracker, monkeypatch):
     (tracker.home / "reply.secret").write_text("short")
     with pytest.raises(SecretError, match="too short"):
-        ReplySettings.of(tracker.settings).secret()
+        reply_secret(tracker.settings)
     monkeypatch.setenv("EHCP_REPLY_SECRET", "hunter2")
     with pytest.raises(ValueError, match="32") as refused:
-        ReplySettings.of(tracker.settings)
+        Settings(home=tracker.home)
     assert "hunter2" not in str(refused.value)

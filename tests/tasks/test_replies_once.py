@@ -15,7 +15,6 @@ from tasks.replies import reading
 from tasks.replies.mailboxes import MaildirMailbox
 from tasks.replies.tokens import Answer
 from tests.dates import day
-from tests.factories import CASE_REF
 from tests.tasks import replies_mail as sample
 from tests.tasks.replies_mail import (
     arrives,
@@ -31,9 +30,6 @@ from tests.tasks.replies_mail import (
     told_by_mail,
     unread,
 )
-
-OTHERS = [each for each in Answer if each is not Answer.WILL_SEND]
-MUTED = ("chasing_muted", CASE_REF, "medical", None, None)
 
 
 def test_a_message_is_read_once(office):
