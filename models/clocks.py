@@ -12,7 +12,7 @@ from datetime import date
 from itertools import zip_longest
 
 from config.statute import REVERSED, THE_START, Duty, DutyKind, Rule, Statute
-from config.vocabulary import EventKind, Route, State
+from config.vocabulary import Basis, EventKind, Route, State
 from models import plan, upkeep
 from models.calendars import Calendar, england
 from models.case import AdviceRequest, Case, Happening, Moment, Reversal
@@ -125,7 +125,9 @@ def _replaced(duty: Duty, seen: Seen, start: Happening) -> Reversal | None:
 def _has_clocks(reversal: Reversal, statute: Statute) -> bool:
     """Whether the law of its day gave this route any clock: without one, the clock of the request stands."""
     trigger = REVERSED[reversal.of]
-    return any(trigger in duty.starts and _rule_of(duty, reversal) for duty in statute.tracked)
+    rules = (_rule_of(duty, reversal) for duty in statute.tracked if trigger in duty.starts)
+    # A date that the authority sets itself replaces no limit of the law.
+    return any(rule and rule.basis is not Basis.PRACTICE for rule in rules)
 
 
 def _of_events(duty: Duty, seen: Seen) -> Iterator[Standing]:
@@ -181,6 +183,9 @@ def _advice(duty: Duty, seen: Seen) -> Iterator[Standing]:
     for asked in seen.case.advice:
         start = asked.reached_body or asked.sought
         assert start, "a request for advice was either sought or reached its body"
+        over = seen.ended_on(asked.sought.on) if asked.sought else None
+        if over and over < start.on:
+            continue  # it reached the body when nobody waited for it any more
         rule = duty.rule_on(start.on, _body(asked, seen.statute))
         service = asked.service or seen.statute.advice_about(asked.kind).service
         running = replace(

@@ -218,16 +218,19 @@ def _start(standing: Standing, case: Case) -> Happening:
     """The event that started this clock."""
     moment = Moment(standing.started_on, standing.started_by)
     known = next((each for each in case.later if each.at == moment), None)
-    return known or Happening(_kind_of(moment, standing, case), moment)
+    return known or Happening(_kind_of(moment, case), moment)
 
 
-def _kind_of(moment: Moment, standing: Standing, case: Case) -> EventKind:
-    known = [(case.clock, case.clock_kind)]
+def _kind_of(moment: Moment, case: Case) -> EventKind:
+    known: list[tuple[Moment | None, EventKind]] = [(case.clock, case.clock_kind)]
     known += [(each.at, EventKind.DECISION_REVERSED) for each in case.reversals]
     known += [(each.at, each.kind) for each in case.decisions]
     known += [(each, EventKind.DRAFT_PLAN_SERVED) for each in case.drafts]
     known += [(each.asked, EventKind.SETTING_CONSULTED) for each in case.consultations]
-    if case.closing:
-        known.append((case.closing.at, case.closing.kind))
-    asked = EventKind.ADVICE_SOUGHT if standing.estimated else EventKind.ADVICE_REQUEST_RECEIVED
-    return next((kind for at, kind in known if at == moment), asked)
+    known.append((case.closing.at, case.closing.kind) if case.closing else (None, case.clock_kind))
+    for advice in case.advice:
+        known += [(each.returned, EventKind.ADVICE_RETURNED) for each in advice.rework]
+        known += [(advice.not_known, EventKind.ADVICE_NOT_KNOWN), (advice.sought, EventKind.ADVICE_SOUGHT)]
+        known.append((advice.reached_body, EventKind.ADVICE_REQUEST_RECEIVED))
+    known += [(each.at, EventKind.FAMILY_TOLD) for each in case.told]
+    return next(kind for at, kind in known if at and at.event == moment.event)

@@ -243,11 +243,7 @@ def _resume(case: Case, event: Event) -> Case:
     return replace(case, mutes=kept)
 
 
-def _note_only(case: Case, _: Event) -> Case:
-    """Kept in the record; no clock depends on it."""
-    return case
-
-
+# A correction is applied before anything is replayed (`in_order`), and is no step of the process itself.
 _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.REQUEST_RECEIVED: _started_again,
     EventKind.BECAME_RESPONSIBLE: _started_again,
@@ -278,7 +274,6 @@ _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.ESCALATION_ACKNOWLEDGED: _acknowledge,
     EventKind.CHASING_MUTED: _mute,
     EventKind.CHASING_RESUMED: _resume,
-    EventKind.EVENT_CORRECTED: _note_only,
     **dict.fromkeys(plan.NEEDS_BEFORE, plan.note),
 }
 

@@ -6,6 +6,7 @@ None of them is law (basis `practice`): they remind, and set no legal status.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from config.statute import Duty
 from config.vocabulary import EventKind, State
@@ -19,8 +20,6 @@ ONE_DAY = timedelta(days=1)
 def asking(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """Done when any advice has been asked for since the assessment was to be made: until then nothing can be late."""
     start = _assessing(seen)
-    if start is None:
-        return
     asked = [max(day, start.at.on) for each in seen.case.advice if (day := _asked_on(each))]
     running = seen.running(duty, duty.rule_on(start.at.on), start)
     away = seen.first(duty.falls_away_on, start)
@@ -28,12 +27,12 @@ def asking(duty: Duty, seen: Seen) -> Iterator[Standing]:
     yield _stopped(running, min(asked, default=None), over)
 
 
-def _assessing(seen: Seen) -> Happening | None:
-    """What first made an assessment due: the decision, or a refusal to assess that was overturned."""
+def _assessing(seen: Seen) -> Happening:
+    """What first made an assessment due: the decision, or a refusal to assess that was overturned; one set this going."""
     overturned = (each.at for each in seen.case.reversals if each.of is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED)
     begun = [Happening(EventKind.DECISION_REVERSED, at) for at in overturned]
     begun += seen.of((EventKind.DECISION_TO_ASSESS_NOTIFIED,))
-    return min(begun, key=lambda each: each.place, default=None)
+    return min(begun, key=lambda each: each.place)
 
 
 def _asked_on(asked: AdviceRequest) -> date | None:
@@ -90,16 +89,13 @@ def family(duty: Duty, seen: Seen, late: Iterator[Standing]) -> Iterator[Standin
 
 def _told(duty: Duty, seen: Seen, advice: Standing) -> Iterator[Standing]:
     """One clock from the lateness to the first word, and one from each word to the next."""
-    start = Moment(advice.due_on + ONE_DAY, advice.started_by)
-    which = "first"
-    for told in [each.at for each in seen.case.told if each.about == advice.about and each.at.on >= start.on] + [None]:
-        rule = duty.rule_on(start.on, which)
+    first, over = Moment(advice.due_on + ONE_DAY, advice.started_by), advice.stopped_on
+    words = [each.at for each in seen.case.told if each.about == advice.about and each.at.on >= first.on]
+    starts = [first, *(each for each in words if over is None or each.on < over)]
+    for start, told in zip_longest(starts, words[: len(starts)]):
+        rule = duty.rule_on(start.on, "first" if start is first else "again")
         running = seen.running(duty, rule, Happening(EventKind.ADVICE_SOUGHT, start))
-        over = advice.stopped_on
         yield _stopped(replace(running, about=advice.about), told.on if told else None, over)
-        if told is None or (over and over <= told.on):
-            return
-        start, which = told, "again"
 
 
 def _stopped(running: Standing, done: date | None, over: date | None) -> Standing:

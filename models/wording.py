@@ -26,7 +26,12 @@ def what(duty: str, about: str | None) -> str:
         return f"{name.capitalize()} advice" if plain else f"Advice ({name})"
     if duty == "respond_to_consultation":
         return f"Answer from setting {about}"
-    return statute().find(duty).name
+    name = statute().find(duty).name
+    return f"{name} ({_lowered(what('provide_advice', about))})" if about else name
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def rule_of(standing: Standing, law: Statute) -> Rule:

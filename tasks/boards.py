@@ -111,22 +111,23 @@ def _timeliness(engine: sa.Engine, authority: str, on: date) -> str:
 
 def _ledger(rows: Sequence[Mapping[str, Any]]) -> str:
     """Newest claim first; what was written down too late says so."""
+    # What an inspector looks for stands first: a page shows some six columns.
     shown = [
         (
             row["case_ref"],
+            "applies" if row["holds"] else "does not apply",
+            "AFTER THE LIMIT" if row["recorded_late"] else "in time",
             what(row["duty"], row["about"]),
             row["ground"],
             row["due_on"],
             row["recorded_on"],
-            "AFTER THE LIMIT HAD PASSED" if row["recorded_late"] else "in time",
-            "applies" if row["holds"] else "does not apply",
             row["family_told_on"],
             row["because"],
         )
         for row in reversed(rows)
     ]
     heading = "# Exceptions ledger\n\nEvery lawful ground that was ever claimed.  An exception lifts one limit and moves no date.\n\n"
-    heads = ("Request", "Limit", "Ground", "Due", "Recorded", "Recorded in time", "Applies", "Family told", "Why")
+    heads = ("Request", "Applies", "Recorded", "Limit", "Ground", "Due", "Recorded on", "Family told", "Why")
     return heading + table(heads, shown)
 
 

@@ -112,11 +112,12 @@ class _Known:
         plan = next(
             (each for each in others if each.duty.startswith("send_final_plan") and each.stopped_on is None), None
         )
+        promised = about[-1].promised_on
         update = FamilyUpdate(
             case_ref=kept.case_ref,
-            advice=what("provide_advice", kept.standing.about),
+            advice=lower_first(what("provide_advice", kept.standing.about)),
             due_on=about[-1].due_on,
-            promised_on=about[-1].promised_on,
+            promised_on=promised if promised and promised >= self.on else None,
             plan_due_on=plan.due_on if plan else None,
             told_before=any(each.duty == "keep_family_informed" and each.done_on for each in others),
         )

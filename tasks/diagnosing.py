@@ -14,8 +14,8 @@ from models.store.outbox import Status
 from models.store.session import reading
 from tasks import shadowing
 from tasks.addressing import above, mailbox, recipient
+from tasks.linting import check
 from tasks.opening import Tracker
-from tasks.rendering import LETTERS, environment
 from tasks.transports import MailUrlError, open_transport
 
 HORIZON = timedelta(days=180)
@@ -76,14 +76,18 @@ def _above(connection: sa.Connection, authority: str) -> Iterator[Finding]:
         who = above(each)
         if each.above and (who.service, who.role) not in known:
             role = f"{each.service or 'the authority'}/{each.role}"
-            yield Finding("contacts", ok=False, says=f"{role} names {each.above} above it, for whom there is no contact")
+            yield Finding(
+                "contacts", ok=False, says=f"{role} names {each.above} above it, for whom there is no contact"
+            )
 
 
 def _replies(connection: sa.Connection, authority: str) -> Finding:
     """What came by mail and waits for a person, and the addresses that nothing goes to any more."""
     waiting, stopped = len(replies.open_todos(connection, authority)), len(replies.stopped(connection, authority))
     says = f"{waiting} replies wait for a person, {stopped} addresses stopped: ehcp replies list"
-    return Finding("replies", ok=not (waiting or stopped), says=says if waiting or stopped else "nothing waits for a person")
+    return Finding(
+        "replies", ok=not (waiting or stopped), says=says if waiting or stopped else "nothing waits for a person"
+    )
 
 
 def _outbox(connection: sa.Connection, authority: str) -> Finding:
@@ -106,10 +110,11 @@ def _calendar(today: date) -> Finding:
 
 
 def _letters() -> Finding:
-    names = [f"{name}.{twin}.j2" for name in LETTERS.values() for twin in ("txt", "html")]
-    for name in names:
-        environment().get_template(name)
-    return Finding("letters", ok=True, says=f"{len(names)} templates can be read")
+    faults = check()
+    if not faults:
+        return Finding("letters", ok=True, says="every template can be read, and its twins say the same")
+    first = f"{faults[0].file}:{faults[0].line}: {faults[0].says}"
+    return Finding("letters", ok=False, says=f"{first}; ehcp letters check names {len(faults)} in all")
 
 
 def _mail(tracker: Tracker) -> Finding:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from config.practice import bank_holidays, ladders
 from config.statute import statute
 from config.vocabulary import Basis, Stage, State
+from models.effect import DUTY, effects, together
 from models.letters import (
     AdviceRow,
     BreachRow,
@@ -17,11 +19,14 @@ from models.letters import (
     StageRow,
     WaitRow,
     WeeklySummary,
+    counted,
     in_words,
 )
+from models.letters.weekly_summary import EffectRow
 from models.standing import Standing
 from models.store import caseload, contacts, history, sweeps
 from models.store.caseload import Kept, Summary
+from models.store.effects import clocks
 from models.store.session import reading
 from models.timeliness import measures
 from models.wording import IF_ANY, what
@@ -29,6 +34,7 @@ from tasks.composing import holder_label, reader_name
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
+_YEAR = timedelta(days=364)
 _BANDS = ((6, "0 to 6 weeks"), (12, "over 6, to 12 weeks"), (16, "over 12, to 16 weeks"), (20, "over 16, to 20 weeks"))
 _LONG = ((30, "over 20, to 30 weeks"), (52, "over 30, to 52 weeks"))
 _LONGEST = "over 52 weeks"
@@ -67,6 +73,7 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
         phone=team.phone if team else "",
         sweep_missing=_sweep_missing(connection, authority, week_ending),
         sample=history.is_sample(connection, authority),
+        effects=_effects(connection, authority, week_ending),
     )
 
 
@@ -146,7 +153,7 @@ def _advice_row(holder: str, basis: Basis, asked: list[Standing], on: date) -> A
 
 def _measures(connection: sa.Connection, authority: str, sunday: date) -> tuple[MeasureRow, ...]:
     """The rates of the twelve months that ended with the week."""
-    found = measures(caseload.all_facts(connection, authority), sunday - timedelta(days=364), sunday)
+    found = measures(caseload.all_facts(connection, authority), sunday - _YEAR, sunday)
     left_out = {"pc_plans_issued_20_weeks_ex": _exceptions_left_out(found)}
     return tuple(
         MeasureRow(
@@ -165,6 +172,40 @@ def _exceptions_left_out(found: Mapping[str, int | float | None]) -> str:
     """Exceptions written down only after the limit had passed are counted apart wherever the figure stands."""
     left_out, late = found["plans_issued_with_exception"], found["plans_issued_exception_recorded_late"]
     return f"; {left_out} plans are left out for an exception, {late} of these recorded after the limit had passed"
+
+
+def _effects(connection: sa.Connection, authority: str, sunday: date) -> tuple[EffectRow, ...]:
+    """What each step about advice did in the last twelve months, over all services, lowest first."""
+    known = clocks(connection, authority, sunday - _YEAR, sunday)
+    found = together(effects(known, ladders(), sunday, bank_holidays()))
+    days = _days_of_steps()
+    return tuple(
+        EffectRow(
+            label=_step_words(step, days[step]),
+            sent=each.after.whole,
+            answered=each.after.part,
+            open_before=each.before.whole,
+            answered_before=each.before.part,
+        )
+        for step, each in sorted(found.items(), key=lambda item: min(days[item[0]]))
+        if each.after.whole
+    )
+
+
+def _days_of_steps() -> Mapping[str, set[int]]:
+    """The days from the due date on which each step about advice goes; a ladder of one service may differ."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for step in (step for each in ladders().ladder if DUTY in (each.duty, *each.also_for) for step in each.step):
+        found[step.id].add(step.days)
+    return found
+
+
+def _step_words(step: str, days: set[int]) -> str:
+    """A step as a reader would call it: "Reminder 1, 14 days before the date"."""
+    name = step.replace("_", " ").capitalize()
+    if len(days) > 1 or not (on := min(days)):
+        return name
+    return f"{name}, {counted(abs(on), 'day')} {'before' if on < 0 else 'after'} the date"
 
 
 _LEFT_OUT = "requests that went to mediation or a tribunal are left out"

@@ -14,9 +14,10 @@ import typer.main
 from config.practice import ladders
 from config.statute import THE_START, Duty, ExceptionGround, Rule, statute
 from config.vocabulary import EVENT_MEANINGS, EventKind
-from flows.cli import app, casework, law, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
+from flows.cli import app, casework, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
 from models.case import in_words
 from models.events import NEEDS
+from tests.catalogue import catalogue
 from tests.film import film
 from tests.spec.test_edge_cases import OUT_OF_SCOPE
 
@@ -113,6 +114,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "notices": notices,
     "out_of_scope": out_of_scope,
     "ladder": ladder,
+    "letters": catalogue,
 }
 
 

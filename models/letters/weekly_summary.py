@@ -6,6 +6,7 @@ from datetime import date
 from config.errors import PlainError
 from config.vocabulary import Basis, Stage
 from models.case import in_words
+from models.effect import FEWEST, Effect, Interval, Share, Verdict
 from models.letters.words import DATE_NAMES, Citation, counted
 
 SUNDAY = 6
@@ -92,6 +93,53 @@ class MeasureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    """What one step about advice did: how much came in the seven days from it, and in those before it."""
+
+    label: str
+    sent: int
+    answered: int
+    open_before: int
+    answered_before: int
+
+    @property
+    def effect(self) -> Effect:
+        """The two shares, to be compared."""
+        return Effect(Share(self.answered, self.sent), Share(self.answered_before, self.open_before))
+
+    @property
+    def after(self) -> str:
+        """What came in the seven days from the step."""
+        return _share_in_words(self.effect.after)
+
+    @property
+    def before(self) -> str:
+        """What came in the seven days before it."""
+        return _share_in_words(self.effect.before)
+
+    @property
+    def says(self) -> str:
+        """What may be concluded: a difference with its interval, or that there is none to be told."""
+        verdict = self.effect.verdict
+        if verdict not in (Verdict.MORE, Verdict.FEWER):
+            return verdict
+        low, high = sorted(abs(each) for each in self.effect.interval)
+        points = counted(round(100 * abs(self.effect.difference)), "point")
+        return f"{points} {verdict} ({_per_cent((low, high), '')})"
+
+
+def _share_in_words(share: Share) -> str:
+    """A share as it is printed: "21 of 58: 36% (25% to 49%)"; of fewer than ten no rate is told."""
+    said = f"{share.part:,} of {share.whole:,}"
+    return f"{said}: {100 * share.rate:.0f}% ({_per_cent(share.interval)})" if share.whole >= FEWEST else said
+
+
+def _per_cent(interval: Interval, sign: str = "%") -> str:
+    low, high = interval
+    return f"{100 * low:.0f}{sign} to {100 * high:.0f}{sign}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklySummary:
     """A week of the whole caseload.  It stays inside the team: its counts are not suppressed."""
 
@@ -109,6 +157,8 @@ class WeeklySummary:
     sweep_missing: str = ""
     """A sentence, where a daily sweep has not run and the figures may be short."""
     sample: bool = False
+    effects: tuple[EffectRow, ...] = ()
+    """What each step about advice does, over all services; empty while none has gone out."""
 
     def __post_init__(self) -> None:
         """Weeks end on a Sunday, so that no day is in two summaries or in none."""
@@ -120,6 +170,17 @@ class WeeklySummary:
         """The week, and the two counts that decide whether it is opened at once."""
         week = f"EHC needs assessments, week ending {in_words(self.week_ending)}"
         return f"{week}: {self.overdue:,} past a statutory date, {self.newly_overdue:,} new this week"
+
+    @property
+    def limit_name(self) -> str:
+        """What the dates may be called that are counted as passed: only those set in law are."""
+        return DATE_NAMES[Basis.STATUTE].lower()
+
+    @property
+    def idle_steps(self) -> tuple[str, ...]:
+        """A sentence for each step of which enough went out, and which does nothing that can be seen."""
+        idle = (row.label for row in self.effects if row.effect.verdict is Verdict.NOTHING)
+        return tuple(f"{each}: {Verdict.NOTHING}. Try other words or another day, or leave it out." for each in idle)
 
     @property
     def overdue(self) -> int:

@@ -10,7 +10,13 @@ from config.statute import statute
 
 OFFICERS = tuple(f"so-{number:02}" for number in range(1, 7))
 
-_AUTHORITY_ROLES = (Audience.CASE_OFFICER, Audience.SEND_MANAGER, Audience.HEAD_OF_SERVICE, Audience.DIRECTOR)
+_AUTHORITY_ROLES = (
+    Audience.CASE_OFFICER,
+    Audience.SEND_MANAGER,
+    Audience.ICB_SEND_LEAD,
+    Audience.HEAD_OF_SERVICE,
+    Audience.DIRECTOR,
+)
 
 
 def sample_contacts(row: OfficialRow) -> list[dict[str, Any]]:

@@ -34,25 +34,11 @@ label = "Advice"
 """
 RUNGS = [(ladder, step) for ladder in ladders().ladder for step in ladder.step]
 LIMITS = [each for each in statute().tracked if each.kind is DutyKind.LIMIT]
-# The life of a plan, mediation and the law before March 2015 are watched and shown; nobody is written to about them yet.
-WATCHED = [
-    "carry_out_assessment_after_concession",
-    "amend_plan_after_order",
-    "review_plan",
-    "circulate_review_report",
-    "notify_review_decision",
-    "send_amendment_notice",
-    "send_amended_plan",
-    "amend_plan_before_phase_transfer",
-    "notify_decision_whether_to_reassess",
-    "send_plan_after_reassessment",
-    "transfer_plan",
-    "tell_family_of_transfer",
-    "review_transferred_plan",
-    "issue_mediation_certificate",
-    "arrange_mediation",
-    "carry_out_mediation_agreement",
-]
+# Others owe these, and the tracker knows no mailbox of theirs: they are watched and shown.
+WATCHED = ["circulate_review_report", "issue_mediation_certificate"]
+ON_LADDERS = [(ladder, duty) for ladder in ladders().ladder for duty in (ladder.duty, *ladder.also_for)]
+KINDS = set(StepKind) - {StepKind.STOOD_DOWN}
+"""Every kind that a step can be of."""
 OTHERS = [each for each in statute().tracked if each.kind is not DutyKind.LIMIT]
 
 
@@ -101,6 +87,9 @@ def test_the_example_loads(written):
         ("days = 1", "days = -1", "a reminder goes out by the due date"),
         ('kind = "overdue"', 'kind = "reminder"', "a reminder goes out by the due date"),
         ('kind = "reminder"', 'kind = "escalation"', "a reminder goes out by the due date"),
+        ('kind = "overdue"', 'kind = "stood_down"', "nothing more is needed is said by itself"),
+        ('label = "Advice"', 'label = "Advice"\nclimbs_after = 0', "ladder.0.climbs_after"),
+        ('label = "Advice"', 'label = "Advice"\nholder = "family"', "ladder.0.holder"),
         ('id = "overdue"', 'id = "reminder"', "the steps must climb"),
         ('days = 1\n  kind = "overdue"', 'days = -5\n  kind = "reminder"', "the steps must climb"),
         ('days = 1\n  kind = "overdue"', 'days = -9\n  kind = "reminder"', "the steps must climb"),
@@ -158,21 +147,23 @@ def test_every_duty_of_a_ladder_is_in_the_statute_and_has_a_clock(ladder):
 
 def test_no_clock_stands_on_two_ladders():
     """Otherwise one of them would silently win."""
-    climbed = [(duty, each.holder) for each in ladders().ladder for duty in (each.duty, *each.also_for)]
+    climbed = [(duty, holder) for ladder, duty in ON_LADDERS for holder in (ladder.holders or (None,))]
     assert len(climbed) == len(set(climbed))
 
 
-def test_a_ladder_for_one_holder_is_for_a_service_that_can_be_asked():
+def test_a_ladder_for_some_holders_is_for_services_that_can_be_asked():
     """A slip in a key would leave that service on the ladder of all others."""
     known = {each.key for each in statute().service} | {each.service for each in statute().advice}
-    assert {each.holder for each in ladders().ladder} - {None} <= known
+    assert {holder for each in ladders().ladder for holder in each.holders} <= known
 
 
-def test_a_holder_with_a_ladder_of_its_own_climbs_that_one(written):
-    """The family has its own, everybody else the general one, and an unknown duty none."""
-    own = LADDERS.replace('id = "advice"', 'id = "views"\nholder = "family"').replace("days = 1\n", "days = 9\n")
+def test_holders_with_a_ladder_of_their_own_climb_that_one(written):
+    """Two have their own, everybody else the general one, and an unknown duty none."""
+    own = LADDERS.replace('id = "advice"', 'id = "views"\nholders = ["family", "camhs"]').replace(
+        "days = 1\n", "days = 9\n"
+    )
     both = written(LADDERS + own)
-    assert both.of("provide_advice", "family") is both.ladder[1]
+    assert both.of("provide_advice", "family") is both.of("provide_advice", "camhs") is both.ladder[1]
     assert both.of("provide_advice", "health") is both.ladder[0]
     assert both.of("send_final_plan", "local_authority") is None
 
@@ -184,18 +175,58 @@ def test_the_family_is_never_told_that_its_views_are_overdue():
     assert {each for step in steps for each in step.to} == {Audience.CASE_OFFICER}
 
 
+@pytest.mark.parametrize("duty", [each for each in LIMITS if each.id not in WATCHED], ids=lambda each: each.id)
+def test_every_limit_has_a_ladder_that_says_when_it_is_overdue(duty):
+    """What can run out is chased before and after, in law, in guidance and in practice."""
+    assert {step.kind for step in ladders().of(duty.id, duty.holder).step} >= {StepKind.REMINDER, StepKind.OVERDUE}
+
+
 @pytest.mark.parametrize("duty", [each for each in LIMITS if in_law_alone(each)], ids=lambda each: each.id)
-def test_every_limit_of_the_statute_has_a_ladder_that_says_when_it_is_overdue(duty):
-    """What can be breached is chased before and after; what is only watched is written down above, and is no slip."""
+def test_every_limit_of_the_statute_ends_with_somebody_above(duty):
+    """A breach is escalated; what is only watched is written down above, and is no slip."""
     ladder = ladders().of(duty.id, duty.holder)
-    chased = {step.kind for step in ladder.step} if ladder else set()
-    assert chased >= {StepKind.REMINDER, StepKind.OVERDUE} or (ladder is None and duty.id in WATCHED)
+    assert (ladder is None) == (duty.id in WATCHED)
+    assert ladder is None or ladder.step[-1].kind is StepKind.ESCALATION
 
 
-def test_advice_has_a_ladder_that_says_when_it_is_overdue():
-    """In law for some bodies and in guidance for others, it is chased alike."""
-    steps = ladders().of("provide_advice", "health").step
-    assert {step.kind for step in steps} == set(StepKind)
+HEALTH = [each.key for each in statute().service if each.body == "health_body"]
+
+
+@pytest.mark.parametrize("service", HEALTH)
+def test_late_advice_of_a_health_service_reaches_the_icb(service):
+    """The integrated care board's SEND lead hears after the service's own lead, and only about health."""
+    ladder = ladders().of("provide_advice", service)
+    told = [Audience.ICB_SEND_LEAD in step.to for step in ladder.step]
+    leads = [step.kind is StepKind.ESCALATION and Audience.SERVICE_LEAD in step.to for step in ladder.step]
+    assert any(told)
+    assert leads.index(True) < told.index(True)
+
+
+def test_nobody_else_is_told_on_to_the_icb():
+    """A school or a psychologist of the authority is no matter for the board."""
+    others = [ladder for ladder in ladders().ladder if not set(ladder.holders) & set(HEALTH)]
+    assert others
+    assert not [each.id for each in others for step in each.step if Audience.ICB_SEND_LEAD in step.to]
+
+
+@pytest.mark.parametrize("service", ["health", "educational_psychology"])
+def test_advice_has_a_ladder_that_says_when_it_is_overdue(service):
+    """In law for some bodies and in guidance for others, it is chased alike, and silence brings the next step forward."""
+    ladder = ladders().of("provide_advice", service)
+    assert {step.kind for step in ladder.step} == KINDS
+    assert [(step.id, step.days) for step in ladder.step] == [
+        *(("allocated", -28), ("reminder_1", -14), ("reminder_2", -5), ("due_today", 0)),
+        *(("overdue", 1), ("service_manager", 7), ("head_of_service", 14), ("director", 28)),
+    ]
+    assert ladder.climbs_after == 7
+
+
+def test_no_answer_of_a_setting_is_called_a_breach_or_escalated():
+    """Fifteen days are guidance, and the authority may decide without the answer."""
+    assert {step.kind for step in ladders().of("respond_to_consultation", "setting").step} == {
+        StepKind.REMINDER,
+        StepKind.OVERDUE,
+    }
 
 
 @pytest.mark.parametrize("duty", OTHERS, ids=lambda each: each.id)

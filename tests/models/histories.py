@@ -20,6 +20,7 @@ SETTINGS = (None, "100001", "100002")
 TO_ASSESS = [each for each in Route if each not in (Route.TRIBUNAL_ORDER_PLAN, Route.TRIBUNAL_ORDER_AMEND)]
 TO_MAKE_A_PLAN = [each for each in Route if each not in (Route.TRIBUNAL_ORDER_ASSESS, Route.TRIBUNAL_ORDER_AMEND)]
 OFTEN_EXCEPTED = ("notify_decision_whether_to_assess", "send_final_plan", "provide_advice")
+WHILE_IT_IS_AWAITED = ("reached", "promised", "replaced", "not known")
 REQUESTS = ("request_received", "became_responsible", "detained_person_request_received")
 
 
@@ -124,13 +125,17 @@ def _advice(walk: Walk) -> None:
     about = {"advice_kind": walk.one_of(*AdviceKind), "advice_ref": f"advice-{len(walk.events)}"}
     walk.write("advice_sought", service=walk.one_of(*SERVICES), setting=walk.one_of(*SETTINGS), **about)
     day = walk.later(10)
-    for kind in walk.draw(st.lists(st.sampled_from(["reached", "promised", "replaced"]), unique=True, max_size=2)):
+    for kind in walk.draw(st.lists(st.sampled_from(WHILE_IT_IS_AWAITED), unique=True, max_size=2)):
         if kind == "reached":
             walk.write("advice_request_received", day, **about)
         elif kind == "promised":
             walk.write("advice_promised", day, promised_on=day + timedelta(days=30), **about)
+        elif kind == "not known":
+            walk.write("advice_not_known", day, note="asked elsewhere", **about)
         else:
             walk.write("advice_sought", service="speech_and_language_therapy", **about)
+    for _ in range(walk.one_of(0, 0, 1, 2)):
+        walk.write("family_told", walk.later(90), **about)
     for kind in ["advice_received", "advice_returned", "advice_received", "advice_accepted"][
         : walk.one_of(0, 1, 1, 2, 4)
     ]:

@@ -8,38 +8,8 @@ from config.practice import Ladder, Ladders, Step, ladders
 from config.vocabulary import State
 from models.chasing import Silence, climb, next_attention, silence, step_day, wants_chasing
 from tests.dates import day, written
-from tests.factories import clock, clocks_of, event, requested_on
-
-DUE = day("Mon 4 Aug 2025")
-ADVICE = ladders().of("provide_advice", "health")
-
-
-def asked(*later):
-    """Medical advice, due on Mon 4 Aug 2025, and what happened then."""
-    return requested_on(
-        "Mon 12 May 2025",
-        event("decision_to_assess_notified", "Mon 9 Jun 2025"),
-        event("advice_sought", "Mon 23 Jun 2025", advice_kind="medical"),
-        event("advice_request_received", "Mon 23 Jun 2025", advice_kind="medical"),
-        *later,
-    )
-
-
-def about_it(kind, on, **columns):
-    return event(kind, on, advice_kind="medical", **columns)
-
-
-def the_clock(case):
-    return clock(case, "provide_advice")
-
-
-def the_silence(*later):
-    case = asked(*later)
-    return silence(case, the_clock(case))
-
-
-def mute(on, until=None):
-    return about_it("chasing_muted", on, note="agreed", **({"ends_on": until} if until else {}))
+from tests.factories import clock, clocks_of, event
+from tests.models.chased import ADVICE, DUE, about_it, asked, logged, mute, the_clock, the_silence
 
 
 def a_ladder(**steps):
@@ -63,33 +33,35 @@ def a_ladder(**steps):
 )
 def test_the_highest_step_that_has_come_due_goes_out_and_the_lower_ones_are_overtaken(on, step, overtaken):
     """Nothing was logged yet: after an outage nobody gets a month of reminders in one morning."""
-    found = climb(ADVICE, DUE, (), day(on))
+    found = climb(ADVICE, DUE, {}, day(on))
     assert (found and found.send.id) == step
     assert [each.id for each in found.overtaken] == overtaken if found else not overtaken
 
 
 def test_a_step_that_was_logged_does_not_come_again():
-    assert climb(ADVICE, DUE, {"allocated"}, day("Fri 18 Jul 2025")) is None
-    found = climb(ADVICE, DUE, {"allocated"}, day("Mon 21 Jul 2025"))
+    done = logged(allocated="Mon 7 Jul 2025")
+    assert climb(ADVICE, DUE, done, day("Fri 18 Jul 2025")) is None
+    found = climb(ADVICE, DUE, done, day("Mon 21 Jul 2025"))
     assert (found.send.id, found.overtaken) == ("reminder_1", ())
 
 
 def test_a_reminder_of_a_day_that_is_past_reminds_of_nothing():
     """Where the ladder knows nothing after the last day, what was missed is logged as overtaken and not sent."""
     reminders = ladders().of("serve_draft_plan", "local_authority").model_copy(update={"step": ADVICE.step[:2]})
-    found = climb(reminders, DUE, (), DUE + timedelta(days=1))
+    found = climb(reminders, DUE, {}, DUE + timedelta(days=1))
     assert (found.send, found.steps) == (None, reminders.step)
-    assert climb(reminders, DUE, (), DUE).steps == reminders.step
+    assert climb(reminders, DUE, {}, DUE).steps == reminders.step
 
 
 def test_nobody_is_led_down_a_ladder_again():
     """The overdue step went out; a reminder below it that was never logged does not follow it."""
-    assert climb(ADVICE, DUE, {"overdue"}, day("Wed 6 Aug 2025")) is None
+    assert climb(ADVICE, DUE, logged(overdue="Tue 5 Aug 2025"), day("Wed 6 Aug 2025")) is None
 
 
 def test_a_step_that_a_later_release_took_off_the_ladder_blocks_nothing():
     """What was logged under a name that no longer exists says nothing about the steps of today."""
-    assert climb(ADVICE, DUE, {"a_step_of_last_year"}, day("Mon 21 Jul 2025")).send.id == "reminder_1"
+    done = logged(a_step_of_last_year="Mon 7 Jul 2025")
+    assert climb(ADVICE, DUE, done, day("Mon 21 Jul 2025")).send.id == "reminder_1"
 
 
 def test_a_step_falls_on_calendar_days_counted_from_the_due_date():
@@ -170,20 +142,21 @@ def test_a_promise_lasts_though_a_mute_has_ended():
 
 
 @pytest.mark.parametrize(
-    ("logged", "silent", "next_day"),
+    ("done", "silent", "next_day"),
     [
-        ((), None, "Mon 7 Jul 2025"),
-        ({"allocated"}, None, "Mon 21 Jul 2025"),
-        ({"reminder_1"}, None, "Wed 30 Jul 2025"),
-        ({"director"}, None, None),
-        ((), Silence("promised", day("Fri 8 Aug 2025")), "Sat 9 Aug 2025"),
-        ((), Silence("promised", day("Tue 1 Jul 2025")), "Mon 7 Jul 2025"),
-        ((), Silence("muted", None), None),
+        ({}, None, "Mon 7 Jul 2025"),
+        (logged(allocated="Mon 7 Jul 2025"), None, "Mon 21 Jul 2025"),
+        (logged(reminder_1="Mon 21 Jul 2025"), None, "Wed 30 Jul 2025"),
+        (logged(service_manager="Fri 1 Aug 2025"), None, "Fri 8 Aug 2025"),
+        (logged(director="Mon 1 Sep 2025"), None, None),
+        ({}, Silence("promised", day("Fri 8 Aug 2025")), "Sat 9 Aug 2025"),
+        ({}, Silence("promised", day("Tue 1 Jul 2025")), "Mon 7 Jul 2025"),
+        ({}, Silence("muted", None), None),
     ],
 )
-def test_a_request_is_looked_at_again_on_the_day_of_its_next_step_that_is_not_silent(logged, silent, next_day):
+def test_a_request_is_looked_at_again_on_the_day_of_its_next_step_that_is_not_silent(done, silent, next_day):
     standing = the_clock(asked())
-    steps = {(standing.duty, standing.about, standing.started_by): logged}
+    steps = {(standing.duty, standing.about, standing.started_by): done}
     found = next_attention([(standing, silent)], ladders(), steps)
     assert (found and written(found)) == next_day
 
@@ -203,7 +176,9 @@ def test_steps_logged_for_an_earlier_clock_do_not_count_for_a_new_one():
     """Asked of another service, the advice has a new clock and its ladder begins anew."""
     standing = the_clock(asked())
     found = next_attention(
-        [(standing, None)], ladders(), {(standing.duty, standing.about, "an older event"): {"director"}}
+        [(standing, None)],
+        ladders(),
+        {(standing.duty, standing.about, "an older event"): logged(director="Mon 1 Sep 2025")},
     )
     assert written(found) == "Mon 7 Jul 2025"
 
@@ -221,5 +196,5 @@ def test_an_excepted_duty_is_looked_at_for_its_reminders_alone():
     ill = {"duty": "provide_advice", "ground": "exceptional_circumstances", "starts_on": "Mon 21 Jul 2025"}
     standing = the_clock(asked(about_it("exception_claimed", "Mon 21 Jul 2025", **ill)))
     clock_of = (standing.duty, standing.about, standing.started_by)
-    assert next_attention([(standing, None)], ladders(), {clock_of: {"reminder_2"}}) == DUE
-    assert next_attention([(standing, None)], ladders(), {clock_of: {"due_today"}}) is None
+    assert next_attention([(standing, None)], ladders(), {clock_of: logged(reminder_2="Wed 30 Jul 2025")}) == DUE
+    assert next_attention([(standing, None)], ladders(), {clock_of: logged(due_today="Mon 4 Aug 2025")}) is None

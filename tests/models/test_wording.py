@@ -16,6 +16,10 @@ REFUSED = event("decision_not_to_assess_notified", "Fri 17 Jul 2026")
 SENT = event("final_plan_sent", "Mon 5 Oct 2026")
 DRAFT = event("draft_plan_served", "Mon 7 Sep 2026")
 CLOSED = Closure("100001", day("Thu 23 Jul 2026"), day("Tue 1 Sep 2026"))
+ALL_ASKED = [
+    event("advice_sought", "Fri 17 Jul 2026", advice_kind=kind)
+    for kind in ("parental", "medical", "psychological", "social_care")
+]
 ASKED = event("advice_sought", "Fri 17 Jul 2026", advice_kind="educational", setting="100001")
 
 
@@ -32,10 +36,13 @@ def told(on: str | date, *events, calendar=None) -> list[str]:
         ("provide_advice", "therapy_2", "Advice (therapy 2)"),
         ("respond_to_consultation", "100001", "Answer from setting 100001"),
         ("send_final_plan", None, "Finalised plan"),
+        ("request_advice", None, "Requests for advice"),
+        ("rework_advice", "medical", "Advice sent back for rework (medical advice)"),
+        ("follow_up_not_known", "therapy_2", "Another route for advice (advice (therapy 2))"),
     ],
 )
 def test_a_duty_is_called_as_its_reader_would_call_it(duty, about, name):
-    """Advice by its kind, or by its reference where it has one."""
+    """Advice by its kind, or by its reference where it has one; what is owed about it names it too."""
     assert what(duty, about) == name
 
 
@@ -103,9 +110,8 @@ def test_a_reversal_whose_clocks_are_clear_needs_no_word(route):
 def test_a_closure_that_could_apply_is_told_and_not_applied():
     """The officer must claim it and show it; every limit that it could lift is named."""
     calendar = england().with_closure(CLOSED)
-    found = told(
-        "Mon 3 Aug 2026", REQUEST, event("decision_to_assess_notified", "Fri 17 Jul 2026"), ASKED, calendar=calendar
-    )
+    decided = event("decision_to_assess_notified", "Fri 17 Jul 2026")
+    found = told("Mon 3 Aug 2026", REQUEST, decided, ASKED, *ALL_ASKED, calendar=calendar)
     assert len(found) == 2
     assert found[-1] == (
         "Finalised plan: reg 13(3), 10(4)(a) could apply.  Setting 100001 was closed from Thu 23 Jul 2026 to Tue 1 Sep 2026, "
@@ -126,5 +132,37 @@ def test_a_closure_that_was_claimed_is_not_told_again():
         setting="100001",
     )
     decided = event("decision_to_assess_notified", "Fri 17 Jul 2026")
-    found = told("Mon 3 Aug 2026", REQUEST, decided, ASKED, claim, calendar=england().with_closure(CLOSED))
+    found = told("Mon 3 Aug 2026", REQUEST, decided, ASKED, *ALL_ASKED, claim, calendar=england().with_closure(CLOSED))
     assert [each.split(":")[0] for each in found] == ["Refusal of a plan (if there is to be one)"]
+
+
+@pytest.mark.parametrize(
+    ("year_group", "asked", "missing"),
+    [
+        (None, ["medical"], "parental, educational, psychological, social care"),
+        (8, ["medical", "parental", "educational", "psychological"], "social care"),
+        (8, ["medical", "parental", "educational", "psychological", "social_care"], None),
+        (
+            9,
+            ["medical", "parental", "educational", "psychological", "social_care"],
+            "preparation for adulthood",
+        ),
+        (None, [], None),
+    ],
+    ids=["one of five", "four of five", "all", "year 9", "nothing yet: that has a clock of its own"],
+)
+def test_a_kind_that_is_always_required_and_was_not_asked_for_is_named(year_group, asked, missing):
+    """Not every authority records them all, so that it is told and not chased."""
+    request = event("request_received", "Fri 5 Jun 2026", year_group=year_group)
+    decided = event("decision_to_assess_notified", "Fri 17 Jul 2026")
+    sought = [event("advice_sought", "Fri 17 Jul 2026", advice_kind=kind) for kind in asked]
+    found = told("Mon 3 Aug 2026", request, decided, *sought)
+    assert found == ([f"No request for advice is recorded for: {missing} (reg 6(1))."] if missing else [])
+
+
+@pytest.mark.parametrize("ended", [[], [event("request_withdrawn", "Mon 20 Jul 2026")]], ids=["undecided", "withdrawn"])
+def test_nothing_is_missing_where_no_assessment_is_made(ended):
+    """Asked early, or for a request that came to nothing."""
+    assert (
+        told("Mon 3 Aug 2026", REQUEST, event("advice_sought", "Fri 3 Jul 2026", advice_kind="medical"), *ended) == []
+    )

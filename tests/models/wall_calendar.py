@@ -72,6 +72,56 @@ def asked_and_served(start: date) -> Story:
     }
 
 
+def to_be_assessed(start: date) -> Story:
+    """An assessment that was decided, or that an overturned refusal brought."""
+    asked = event("request_received", before(start, 30))
+    last_days = {"request_advice": oracle.working_days_after(start, 5, red_days())}
+    if turn(start, ("decided", "reversed")) == "decided":
+        return [asked, event("decision_to_assess_notified", start)], last_days
+    refused = event("decision_not_to_assess_notified", before(start, 20))
+    return [asked, refused, event("decision_reversed", start, route=turn(start, ROUTES_TO_ASSESS))], last_days
+
+
+def asked_before(start: date, days: int) -> list[Event]:
+    """Medical advice whose request reached its body so many days ago."""
+    return [
+        event("request_received", before(start, 120)),
+        event("decision_to_assess_notified", before(start, 110)),
+        event("advice_request_received", before(start, days), advice_kind="medical"),
+    ]
+
+
+def advice_sent_back(start: date) -> Story:
+    """Advice that came, and went back to its author."""
+    happened = [
+        *asked_before(start, 30),
+        event("advice_received", before(start, 3), advice_kind="medical"),
+        event("advice_returned", start, advice_kind="medical"),
+    ]
+    return happened, {"rework_advice": oracle.working_days_after(start, 5, red_days())}
+
+
+def late_advice(start: date) -> Story:
+    """The day after the six weeks of the advice, on which its service says that it does not know the child."""
+    happened = [
+        *asked_before(start, 43),
+        event("advice_not_known", start, advice_kind="medical", note="asked elsewhere"),
+    ]
+    return happened, {
+        "follow_up_not_known": oracle.working_days_after(start, 5, red_days()),
+        "keep_family_informed": oracle.working_days_after(start, 3, red_days()),
+    }
+
+
+def family_told_again(start: date) -> Story:
+    """Advice that has been late for some days, of which the family was told."""
+    happened = [
+        *asked_before(start, 43 + 1 + start.toordinal() % 30),
+        event("family_told", start, advice_kind="medical"),
+    ]
+    return happened, {"keep_family_informed": oracle.days_after(start, 14)}
+
+
 def ordered_to_assess(start: date) -> Story:
     """A refusal to assess, overturned."""
     happened = [
@@ -217,6 +267,7 @@ def mediated(start: date) -> Story:
 
 STORIES: tuple[Callable[[date], Story], ...] = (
     *(requested, asked_and_served, ordered_to_assess, ordered_to_reassess, ordered_to_make_a_plan, plan_sent),
+    *(to_be_assessed, advice_sent_back, late_advice, family_told_again),
     *(plan_came_in, in_the_life_of_a_plan, phase_expected, amendments_proposed, amendment_ordered, mediated),
 )
 

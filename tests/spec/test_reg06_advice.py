@@ -50,10 +50,32 @@ def test_every_kind_of_advice_is_spoken_of_once():
     assert sorted(each.kind for each in statute().advice) == sorted(AdviceKind)
 
 
-def test_there_is_no_limit_for_asking():
-    """A decision to assess starts no clock by which the advice must have been sought."""
-    assert not [duty for duty in statute().duty if "advice_sought" in duty.ends]
+def test_the_law_sets_no_limit_for_asking():
+    """A decision to assess starts only a date of the authority's own by which the advice should have been sought."""
+    ended_by_asking = [duty for duty in statute().duty if "advice_sought" in duty.ends]
+    assert {duty.id for duty in ended_by_asking} == {"request_advice", "follow_up_not_known"}
+    assert {rule.basis for duty in ended_by_asking for rule in duty.rule} == {"practice"}
     assert ADVICE not in duties_of(assessed())
+
+
+@pytest.mark.parametrize(
+    ("year_group", "kinds"),
+    [
+        (None, ["parental", "educational", "medical", "psychological", "social_care"]),
+        (0, ["parental", "educational", "medical", "psychological", "social_care"]),
+        (8, ["parental", "educational", "medical", "psychological", "social_care"]),
+        (
+            9,
+            [
+                *("parental", "educational", "medical", "psychological", "social_care"),
+                "preparation_for_adulthood",
+            ],
+        ),
+    ],
+)
+def test_which_kinds_are_required_of_every_assessment(year_group, kinds):
+    """Paragraphs (a) to (e) always, and (g) from year 9; (f) and (h) are for the case in hand."""
+    assert list(statute().required_kinds(year_group)) == kinds
 
 
 def test_each_request_for_advice_has_its_own_clock():

@@ -17,6 +17,7 @@ from models.letters import (
     WaitRow,
     WeeklySummary,
 )
+from models.letters.weekly_summary import EffectRow
 from tasks.rendering import build, message_id, render
 from tests.dates import day
 
@@ -38,6 +39,7 @@ OVERDUE = Line(
 )
 REMINDER = replace(OVERDUE, case_ref="YK-2026-0150", kind=StepKind.REMINDER, due_on=day("Fri 4 Dec 2026"), days_late=0)
 ESCALATION = replace(OVERDUE, case_ref="YK-2026-0044", kind=StepKind.ESCALATION)
+EFFECT = EffectRow(label="Reminder 1, 14 days before the date", sent=58, answered=8, open_before=66, answered_before=8)
 
 
 def digest(*lines, **changes):
@@ -61,6 +63,7 @@ def summary(**changes):
         "phone": "01904 555 0100",
         "sweep_missing": "The daily tracking has not run since Thu 12 Nov 2026.",
         "sample": True,
+        "effects": (EFFECT,),
     }
     return WeeklySummary(**said | changes)
 

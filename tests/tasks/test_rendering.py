@@ -104,8 +104,13 @@ CHANGES = {
     "denominator": 89,
     "percent": 88.8,
     "definition": "other_column",
+    "effects": (),
+    "sent": 87,
+    "answered": 3,
+    "open_before": 86,
+    "answered_before": 2,
 }
-ROWS = ("by_stage", "waiting", "new_breaches", "due_next_four_weeks", "advice", "measures", "citations")
+ROWS = ("by_stage", "waiting", "new_breaches", "due_next_four_weeks", "advice", "measures", "citations", "effects")
 EACH_CHANGE = [
     *(
         (digest(), replace(digest(), **{each.name: CHANGES[each.name]}))

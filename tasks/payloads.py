@@ -1,0 +1,222 @@
+"""Letters that have everything, and nothing, that such a letter can have: what templates are tried on, and must say.
+
+Every reference, date and sentence is another, so that one that a template leaves out is missed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from html.parser import HTMLParser
+from typing import Any
+
+from config.practice import StepKind
+from config.vocabulary import Basis, Stage
+from models.letters import (
+    AdviceRow,
+    Answer,
+    BreachRow,
+    Citation,
+    Digest,
+    DueRow,
+    FamilyUpdate,
+    Line,
+    MeasureRow,
+    ShadowReport,
+    StageRow,
+    Unsent,
+    WaitRow,
+    WeeklySummary,
+    in_words,
+)
+from models.letters.weekly_summary import EffectRow
+from tasks.rendering import Letter
+
+_LINE = Line(
+    case_ref="AB-2026-0101",
+    what="Medical advice",
+    stage=Stage.ASSESSMENT,
+    kind=StepKind.OVERDUE,
+    due_on=date(2026, 11, 2),
+    days_late=14,
+    basis=Basis.STATUTE,
+    holder="Community Paediatrics",
+    asks="Please send the advice now.",
+    cite="SI 2014/1530 reg 8(1)",
+    href="https://www.legislation.gov.uk/uksi/2014/1530/regulation/8",
+)
+_LINES = (
+    replace(_LINE, case_ref="AB-2026-0102", kind=StepKind.ESCALATION, due_on=date(2026, 10, 5), asks="Please decide."),
+    replace(_LINE, holder="Head of Service", answers=(Answer("It was sent", "mailto:a@council.example?subject=1"),)),
+    replace(
+        _LINE,
+        case_ref="AB-2026-0103",
+        what="Psychological advice",
+        kind=StepKind.REMINDER,
+        due_on=date(2026, 12, 4),
+        basis=Basis.GUIDANCE,
+        asks="Please send it by its date.",
+        cite="Code 2015 para 9.41",
+        href="https://www.gov.uk/government/publications/send-code",
+        draft=("We are sorry that it is late.", "We go on asking for it."),
+        estimated=True,
+    ),
+    replace(
+        _LINE,
+        case_ref="AB-2026-0104",
+        what="Draft plan",
+        stage=Stage.DRAFTING,
+        kind=StepKind.STOOD_DOWN,
+        due_on=date(2026, 11, 9),
+        basis=Basis.PRACTICE,
+        asks="Nothing more is needed.",
+        ended_on=date(2026, 11, 13),
+    ),
+)
+_ONE = Digest(
+    to_role="Head of Service",
+    authority_name="Borsetshire County Council",
+    as_of=date(2026, 11, 16),
+    lines=(_LINE,),
+    reply_to="send.team@council.example",
+    phone="01632 960 001",
+    changes=("Since our message of Fri 13 Nov 2026: 1 item settled, 2 still waiting.", "AB-2026-0105: settled"),
+)
+_BARE = replace(_ONE, reply_to="", phone="", changes=())
+DIGESTS = (
+    _ONE,
+    replace(_ONE, lines=_LINES),
+    *(replace(_BARE, lines=(line,)) for line in _LINES),
+)
+
+_WEEK = WeeklySummary(
+    week_ending=date(2026, 11, 15),
+    authority_name="Borsetshire County Council",
+    by_stage=(StageRow(Stage.REQUEST, 41, 3), StageRow(Stage.DRAFTING, 35, 9)),
+    waiting=(WaitRow("0 to 6 weeks", 38), WaitRow("over 52 weeks", 0)),
+    new_breaches=(
+        BreachRow("AB-2026-0106", "Finalised plan", date(2026, 11, 10), 5),
+        BreachRow("AB-2026-0107", "Social care advice", date(2026, 11, 11), 4),
+    ),
+    due_next_four_weeks=(DueRow(date(2026, 11, 23), 13, 21, 17), DueRow(date(2026, 11, 30), 2, 0, 26)),
+    advice=(
+        AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 27, 6, 81),
+        AdviceRow("Social Care", Basis.GUIDANCE, 4, 0, 0, None),
+    ),
+    measures=(
+        MeasureRow("Plans in time", "of all that were sent", 131, 204, 64.2, "pc_plans"),
+        MeasureRow("Refusals in time", "of all that were due", 0, 0, None, "pc_refusals"),
+    ),
+    citations=tuple(line.citation for line in _LINES),
+    reply_to="send.team@council.example",
+    phone="01632 960 001",
+    sweep_missing="The daily tracking has not run since Thu 12 Nov 2026.",
+    sample=True,
+    effects=(
+        EffectRow(label="Reminder 1", sent=58, answered=8, open_before=66, answered_before=8),
+        EffectRow(label="Reminder 2", sent=40, answered=30, open_before=50, answered_before=9),
+        EffectRow(label="Due today", sent=9, answered=3, open_before=12, answered_before=2),
+    ),
+)
+_NOTHING: tuple[()] = ()
+SUMMARIES = (
+    _WEEK,
+    replace(
+        _WEEK,
+        by_stage=(StageRow(Stage.REQUEST, 5, 0),),
+        new_breaches=_NOTHING,
+        due_next_four_weeks=_NOTHING,
+        advice=_NOTHING,
+        measures=_NOTHING,
+        citations=(Citation(_LINE.cite, _LINE.href, _LINE.basis),),
+        reply_to="",
+        phone="",
+        sweep_missing="",
+        sample=False,
+        effects=_NOTHING,
+    ),
+)
+
+_REPORT = ShadowReport(
+    authority_name="Borsetshire County Council",
+    as_of=date(2026, 11, 16),
+    unsent=(
+        Unsent("health@nhs.example", "AB-2026-0108: medical advice"),
+        Unsent("psychology@council.example", "AB-2026-0109: psychological advice"),
+    ),
+    reply_to="send.team@council.example",
+    phone="01632 960 001",
+)
+REPORTS = (_REPORT, replace(_REPORT, unsent=_REPORT.unsent[:1], reply_to="", phone=""))
+
+LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *REPORTS)
+
+_UPDATE = FamilyUpdate(
+    case_ref="AB-2026-0110",
+    advice="Medical advice",
+    due_on=date(2026, 11, 2),
+    promised_on=date(2026, 11, 27),
+    plan_due_on=date(2026, 12, 18),
+    told_before=False,
+)
+UPDATES = (_UPDATE, replace(_UPDATE, promised_on=None, plan_due_on=None, told_before=True))
+
+
+# What a letter says
+_ASKED = re.compile(r"\bplease\b[^.!?]*")
+_DATE = re.compile(r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b\d{4}-\d\d-\d\d\b")
+
+
+class _Page(HTMLParser):
+    """Reads a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._said: list[str] = []
+        self.feed(html.partition("</head>")[2] or html)
+        self.words = " ".join(self._said)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del tag
+        self._said += [value for name, value in attrs if name == "href" and value]
+
+    def handle_data(self, data: str) -> None:
+        self._said.append(data)
+
+
+def words_of(page: str) -> str:
+    """The words of a page as they are read, and where its links lead."""
+    return _Page(page).words
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _facts(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and value and not isinstance(value, Enum):
+        yield _flat(value), name
+    elif isinstance(value, date):
+        yield _flat(in_words(value)), name
+        yield value.isoformat(), name
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _facts(name, each)
+    elif is_dataclass(value):
+        derived = [each for each, member in vars(type(value)).items() if isinstance(member, property)]
+        for each in (*derived, *(field.name for field in fields(value))):
+            yield from _facts(each, getattr(value, each))
+
+
+def facts(letter: Letter) -> dict[str, str]:
+    """Every reference, date and sentence that a letter knows, as it would be printed, with its name."""
+    return dict(_facts("", letter))
+
+
+def told(known: dict[str, str], words: str) -> set[tuple[str, str]]:
+    """What of it is said with its name, and whatever else is a date or is asked for."""
+    said = _flat(words)
+    found = {(value, name) for value, name in known.items() if value in said}
+    rest = {each[0].strip() for pattern in (_DATE, _ASKED) for each in pattern.finditer(said)}
+    return found | {(each, "") for each in rest if not any(each in value for value in known)}
