@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: help run test days check fix lock clean
+.PHONY: help run test days check fix coverage mutants bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -31,6 +31,23 @@ fix: .venv/installed ## Mend what a command can mend: format, lint, generated do
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/python -m tests.documents
+
+coverage: .venv/installed ## Hold the law, its data and the clocks to every line and every branch
+	@$(BIN)/pytest --quiet tests/spec tests/models tests/config --ignore tests/models/store --cov=models --cov=config.statute \
+		--cov-branch --cov-config tests/pure.coveragerc --cov-fail-under=100 --cov-report=term:skip-covered
+
+mutants: .venv/installed ## Change the clocks in a thousand ways, and see which change no test notices (half an hour)
+	@$(PYTHON) -c 'import shutil; shutil.rmtree("var/mutants", ignore_errors=True)'
+	@$(PYTHON) -m venv var/mutants
+	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	@var/mutants/bin/mutmut run && var/mutants/bin/mutmut results
+
+bench: .venv/installed ## Measure how fast mail leaves, beside the bare library (some minutes)
+	@$(BIN)/python -m tests.bench.mail
+
+faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
+	@$(BIN)/python -m tests.bench.faults
 
 lock: .venv/installed ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/pip install --quiet uv

@@ -43,7 +43,6 @@ def warnings(case: Case, standings: tuple[Standing, ...], on: date, law: Statute
     """What an officer should know today that no duty's state says.  It informs; it sets no legal status."""
     running = {each.duty: each for each in standings if each.ended_on is None}
     return [
-        *_about_asking(case, law),
         *_about_the_refusal(running, on),
         *_about_the_draft(case, running, on),
         *_about_the_route(case),
@@ -52,12 +51,12 @@ def warnings(case: Case, standings: tuple[Standing, ...], on: date, law: Statute
     ]
 
 
-def _about_asking(case: Case, law: Statute) -> Iterable[str]:
-    """Once anything was asked for, what reg 6(1) always requires and nobody has asked for is named."""
+def not_asked_for(case: Case, law: Statute) -> list[str]:
+    """The advice that reg 6(1) always requires and nobody has asked for, once any was asked for."""
     asked = {each.kind for each in case.advice}
-    missing = [each.replace("_", " ") for each in law.required_kinds(case.year_group) if each not in asked]
-    if case.stage in (Stage.ASSESSMENT, Stage.DRAFTING) and asked and missing:
-        yield f"No request for advice is recorded for: {', '.join(missing)} (reg 6(1))."
+    if case.stage not in (Stage.ASSESSMENT, Stage.DRAFTING) or not asked:
+        return []
+    return [each for each in law.required_kinds(case.year_group) if each not in asked]
 
 
 def _about_the_refusal(running: dict[str, Standing], on: date) -> Iterable[str]:

@@ -181,7 +181,7 @@ def case_board(engine: sa.Engine, authority: str, ref: str, on: date) -> CaseBoa
     rights = [
         (each["label"], each["opened_on"], each["closes_on"], each["state"], each["cite"]) for each in case["rights"]
     ]
-    warned = "".join(f"> {each}\n" for each in case["warnings"])
+    warned = "".join(f"> {each}\n" for each in [*case["warnings"], *_not_asked_for(case)])
     markdown = (
         f"# {ref}: {case['stage']}, week {case['week']}\n\n{warned}\n"
         + table(("What", "Started", "Due", "Done", "State", "Source"), duties)
@@ -190,3 +190,8 @@ def case_board(engine: sa.Engine, authority: str, ref: str, on: date) -> CaseBoa
     )
     state = case["outcome"] or (f"{len(late)} overdue" if late else "On track")
     return CaseBoard(f"case-{ref.lower().replace('/', '-')}", str(state).replace("_", " ").capitalize(), markdown)
+
+
+def _not_asked_for(case: dict[str, Any]) -> list[str]:
+    missing = ", ".join(each.replace("_", " ") for each in case["not_asked_for"])
+    return [f"Nobody has asked for this advice: {missing} (reg 6(1))."] if missing else []

@@ -8,12 +8,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import css_inline
 from icalendar import Calendar, Event
@@ -77,7 +79,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"in_words": in_words, "counted": counted}
+    made.filters |= {"in_words": in_words, "counted": counted, "in_a_link": in_a_link}
     return made
 
 
@@ -115,6 +117,9 @@ def build(
     """
     if sent_on.tzinfo is None:
         raise ValueError("the moment of sending needs a zone")
+    if "=?" in rendered.subject:
+        # The standard library decodes an encoded word, and writes the line end that was inside.
+        raise ValueError("the subject of this message looks like an encoded word")
     headers = {"From": _one(sender), "To": _one(to), "Subject": rendered.subject, "Date": sent_on}
     headers |= {"Message-ID": message_id, "Reply-To": _one(reply_to) if reply_to else None}
     headers |= {"In-Reply-To": in_reply_to, "References": in_reply_to}
@@ -162,11 +167,16 @@ def _entry(line: Line, sent_on: datetime, domain: str) -> Event:
     return entry
 
 
+def in_a_link(mailbox: str) -> str:
+    """A mailbox as a mailto: link must hold it: a mail program decodes what looks like a percent sign's escape."""
+    return quote(mailbox, safe="@")
+
+
 def _one(address: str) -> Address:
     """Exactly one address: "a@x, b@y" as a plain string would quietly become two recipients."""
     try:
         found = Address(addr_spec=address)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         found = Address()
     if not (found.domain and address.isascii()):
         raise ValueError("an address of this message is not exactly one email address") from None

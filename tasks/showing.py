@@ -22,7 +22,7 @@ from models.replay import replay
 from models.standing import Standing
 from models.store import closures, history
 from models.store.session import reading
-from models.wording import rule_of, warnings, what
+from models.wording import not_asked_for, rule_of, warnings, what
 
 
 class UnknownCaseError(PlainError):
@@ -93,6 +93,7 @@ def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
         "notices": _notices(shown.events),
         "next": _next(shown.duties, as_of),
         "warnings": [*shown.left_out, *warnings(case, shown.duties, as_of, statute(), shown.calendar)],
+        "not_asked_for": not_asked_for(case, statute()),
         "events": [_event(each) for each in sorted(shown.events, key=lambda each: each.occurred_on)],
     }
 

@@ -168,6 +168,8 @@ def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
     _print_rights(found)
     for warning in found["warnings"]:
         typer.echo(f"! {warning}")
+    if found["not_asked_for"]:
+        typer.echo(f"! Nobody has asked for: {', '.join(map(in_words, found['not_asked_for']))} advice (reg 6(1))")
     if found["next"]:
         typer.echo(f"Next: {in_words(found['next']['on'])}, {found['next']['what']}")
     for event in found["events"]:

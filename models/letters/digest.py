@@ -148,6 +148,11 @@ class Digest:
         return tuple(line for line in self.lines if line.ended_on is None and line.due_on >= self.as_of)
 
     @property
+    def asks_something(self) -> bool:
+        """False where every line only tells that something is settled."""
+        return any(line.ended_on is None for line in self.lines)
+
+    @property
     def drafts(self) -> tuple[Line, ...]:
         """The lines with a letter to the family, drafted for whoever reads this to send."""
         return tuple(line for line in self.lines if line.draft)

@@ -146,7 +146,17 @@ def test_the_doctor_finds_everything_in_place(desk):
     desk("sweep")
     findings = desk.asks("doctor")["findings"]
     assert [each for each in findings if not each["ok"]] == []
-    looked_at = {"database", "contacts", "outbox", "daily tracking", "bank holidays", "letters", "mail", "law"}
+    looked_at = {
+        "database",
+        "contacts",
+        "outbox",
+        "daily tracking",
+        "bank holidays",
+        "letters",
+        "mail",
+        "law",
+        "replies",
+    }
     assert {each["what"] for each in findings} == looked_at
     assert all(each["says"] for each in findings)
 

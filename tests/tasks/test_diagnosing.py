@@ -33,6 +33,7 @@ def test_an_office_in_which_everything_is_in_place_is_told_so(office):
         "letters",
         "mail",
         "law",
+        "replies",
     }
     assert answer["contacts"] == (True, [f"{len(MAILBOXES)} mailboxes; every role that may be written to has one"])
     assert answer["daily tracking"] == (True, ["last run for Tue 30 Sep 2025"])

@@ -221,3 +221,12 @@ def test_sample_data_and_a_missing_sweep_are_told_before_any_figure():
 def test_a_week_ends_on_a_sunday():
     with pytest.raises(ValueError, match="Mon 16 Nov 2026 is none"):
         summary(week_ending=day("Mon 16 Nov 2026"))
+
+
+def test_a_letter_that_only_stands_down_asks_for_nothing():
+    """One that asks for something besides does."""
+    settled = replace(OVERDUE, kind=StepKind.STOOD_DOWN, ended_on=TODAY)
+    asked = "Do what is asked above"
+    for letter, is_asked in ((digest(settled), False), (digest(settled, REMINDER), True)):
+        words = render(letter)
+        assert [asked in words.text, asked in words.html] == [is_asked, is_asked]

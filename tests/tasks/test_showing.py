@@ -110,13 +110,16 @@ def test_a_day_that_an_order_sets_overrides_the_limit(office):
 
 def test_what_an_officer_should_know_is_warned_of(two):
     """After day 110 without a draft, and after sixteen weeks without a refusal; before that nothing is said."""
-    missing = "No request for advice is recorded for: parental, educational, psychological, social care (reg 6(1))."
-    assert shown(two, "Sat 30 Aug 2025")["warnings"] == [missing]
+    assert shown(two, "Sat 30 Aug 2025")["warnings"] == []
     assert shown(two, "Tue 2 Sep 2025")["warnings"] == [
-        missing,
         "A decision not to issue a plan would now be late: its last day was Mon 1 Sep 2025.",
         "No draft yet: the family's 15 days and a consultation no longer both fit into the 20 weeks.",
     ]
+
+
+def test_advice_that_is_always_required_and_was_not_asked_for_is_named(two):
+    """Apart from the warnings: an authority that keeps no record of parents' views is not warned each day."""
+    assert shown(two, "Sat 30 Aug 2025")["not_asked_for"] == ["parental", "educational", "psychological", "social_care"]
 
 
 def test_an_unknown_case_is_refused_in_words(two):

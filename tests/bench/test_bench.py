@@ -1,0 +1,47 @@
+"""The benchmarks themselves, made small: what they measure with is no measure if it has rotted."""
+
+import io
+import random
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress
+
+from tests.bench import faults, mail
+from tests.bench.faults import Outcome
+
+
+@pytest.fixture
+def console():
+    return Console(file=io.StringIO(), width=120)
+
+
+def test_a_worker_that_is_killed_six_times_loses_nothing(console):
+    with Progress(console=console) as progress:
+        (outcome,) = faults.tried(["folder"], kills=6, messages=40, seed=random.randrange(1_000_000), progress=progress)
+    assert (outcome.lost, outcome.doubled, outcome.held) == (0, 0, 0)
+    assert not outcome.is_bad
+    console.print(faults.table_of([outcome]))
+    assert "folder" in console.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("transport", "lost", "doubled", "is_bad"),
+    [
+        ("folder", 0, 0, False),
+        ("folder", 1, 0, True),
+        ("notify", 0, 1, True),
+        ("smtp", 0, 3, False),
+        ("smtp", 0, 4, True),
+    ],
+)
+def test_what_breaks_a_promise(transport, lost, doubled, is_bad):
+    """A mail server cannot tell whether a message went: there a kill may double one, and no more."""
+    assert Outcome(transport, 3, 40, lost, doubled, held=0, repeated=0, seconds=1).is_bad is is_bad
+
+
+def test_the_paces_of_delivery_and_library_are_measured(console):
+    ours, theirs = mail.measured(messages=20, runs=1, console=console)
+    assert min(*ours, *theirs) > 0
+    console.print(mail.table_of(ours, theirs, 20))
+    assert "aim 0.8" in console.file.getvalue()
