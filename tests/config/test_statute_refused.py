@@ -203,3 +203,10 @@ def test_a_file_that_is_not_toml_is_refused_with_its_line(law_of):
     with pytest.raises(StatuteError) as refused:
         law_of(LAW.replace("amount = 20", "amount ="))
     assert str(refused.value) == "law.toml is not TOML: invalid value (at line 19, column 11)"
+
+
+def test_a_table_with_one_bracket_is_refused_with_what_to_write(law_of):
+    """TOML reads [duty] as one table, which the next one of its name would replace."""
+    with pytest.raises(StatuteError) as refused:
+        law_of("[duty]\n")
+    assert str(refused.value) == "law.toml: write [[duty]], with two brackets, before each duty"
