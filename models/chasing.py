@@ -44,6 +44,7 @@ Steps = Mapping[str, date]
 
 STOOD_DOWN = "stood_down"
 """Those who heard of an escalation are told when there is nothing more to do."""
+FAMILY_WORD = "keep_family_informed"
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long it is quiet after someone took it on without saying by which day."""
 
@@ -105,9 +106,13 @@ def silence(case: Case, standing: Standing) -> Silence | None:
 
 
 def _taken_on(case: Case, standing: Standing) -> Iterator[Acknowledged]:
-    """Who takes on a duty, or an advice, takes on the clock that ran then."""
+    """Who takes on a duty, or an advice, takes on the clock that ran then.
+
+    Not, without naming it, the word to the family: they wait for the advice as before.
+    """
     for each in case.acknowledged:
-        same = each.duty in (None, standing.duty) and each.about in (None, standing.about)
+        duty = each.duty == standing.duty or (each.duty is None and standing.duty != FAMILY_WORD)
+        same = duty and each.about in (None, standing.about)
         if (each.duty or each.about) and same and each.at.on >= standing.started_on:
             yield each
 

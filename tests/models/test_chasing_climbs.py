@@ -218,6 +218,14 @@ def test_taking_on_the_plan_silences_the_plan():
     assert silence(case, clock(case, "notify_decision_not_to_issue_plan")) is None
 
 
+def test_taking_on_an_advice_does_not_silence_the_word_to_the_family():
+    """They are told that it is late whoever has promised to see to it; it can be taken on by its own name."""
+    case = asked(taken_on("Tue 12 Aug 2025"))
+    assert silence(case, clock(case, "keep_family_informed")) is None
+    by_name = asked(taken_on("Tue 12 Aug 2025", duty="keep_family_informed"))
+    assert silence(by_name, clock(by_name, "keep_family_informed")) == Silence("acknowledged", day("Tue 19 Aug 2025"))
+
+
 @pytest.mark.parametrize(
     ("events", "found"),
     [
