@@ -39,7 +39,8 @@ coverage: .venv/installed ## Hold the law, its data and the clocks to every line
 mutants: .venv/installed ## Change the clocks in a thousand ways, and see which change no test notices (half an hour)
 	@$(PYTHON) -c 'import shutil; shutil.rmtree("var/mutants", ignore_errors=True)'
 	@$(PYTHON) -m venv var/mutants
-	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.lock --constraint requirements.lock
 	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@var/mutants/bin/mutmut run && var/mutants/bin/mutmut results
 
