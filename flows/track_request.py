@@ -1,13 +1,12 @@
 """Publish the timeline of one request."""
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from config.errors import PlainError
 from flows.opened import opened
-from tasks.boards import case_board
+from tasks.publishing import publish_case
 
 
 @flow(name="track-request", flow_run_name="{case_ref}")
@@ -19,8 +18,7 @@ def track_request(case_ref: str) -> State[None]:
     """
     tracker = opened()
     try:
-        board = case_board(tracker.engine, tracker.authority, case_ref, tracker.today())
+        board = publish_case(tracker.engine, tracker.authority, case_ref, tracker.today())
     except PlainError as refusal:
         return Failed(name="Not found", message=str(refusal))
-    create_markdown_artifact(board.markdown, key=board.key, description=board.state)
     return Completed(name=board.state)

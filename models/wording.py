@@ -59,6 +59,11 @@ def not_asked_for(case: Case, law: Statute) -> list[str]:
     return [each for each in law.required_kinds(case.year_group) if each not in asked]
 
 
+def nobody_asked_for(kinds: list[str]) -> list[str]:
+    """The same in a sentence; none where nothing is missing."""
+    return [f"Nobody has asked for {', '.join(kinds).replace('_', ' ')} advice (reg 6(1))."] if kinds else []
+
+
 def _about_the_refusal(running: dict[str, Standing], on: date) -> Iterable[str]:
     refusal = running.get("notify_decision_not_to_issue_plan")
     if refusal and refusal.state(on) is State.OUTSTANDING and refusal.due_on < on:

@@ -34,7 +34,8 @@ from tasks.composing import holder_label, reader_name
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
-_YEAR = timedelta(days=364)
+YEAR = timedelta(days=364)
+MONTHS = 12
 _BANDS = ((6, "0 to 6 weeks"), (12, "over 6, to 12 weeks"), (16, "over 12, to 16 weeks"), (20, "over 16, to 20 weeks"))
 _LONG = ((30, "over 20, to 30 weeks"), (52, "over 30, to 52 weeks"))
 _LONGEST = "over 52 weeks"
@@ -44,6 +45,21 @@ def timeliness(engine: sa.Engine, authority: str, first: date, last: date) -> di
     """The official measures of a period, both days included, under their DfE names."""
     with reading(engine) as connection:
         return measures(caseload.all_facts(connection, authority), first, last)
+
+
+def advice_by_service(engine: sa.Engine, authority: str, on: date) -> tuple[AdviceRow, ...]:
+    """The advice asked for in the open requests, by service and by what its date rests on."""
+    with reading(engine) as connection:
+        return _advice(caseload.of_open_requests(connection, authority, "provide_advice", on), on)
+
+
+def by_month(connection: sa.Connection, authority: str, last: date) -> list[tuple[date, dict[str, int | float | None]]]:
+    """The official measures of each of the twelve months that end with a day, by the first of the month."""
+    facts = caseload.all_facts(connection, authority)
+    months = [last.year * 12 + last.month - 1 - back for back in range(MONTHS, -1, -1)]
+    firsts = [date(month // 12, month % 12 + 1, 1) for month in (*months[1:], months[-1] + 1)]
+    ends = (min(following - timedelta(days=1), last) for following in firsts[1:])
+    return [(first, measures(facts, first, end)) for first, end in zip(firsts, ends, strict=False)]
 
 
 def last_sunday(day: date) -> date:
@@ -63,11 +79,11 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
         week_ending=week_ending,
         authority_name=reader_name(connection, authority),
         by_stage=_by_stage(requests, running, week_ending),
-        waiting=_waiting(requests, week_ending),
+        waiting=waiting(requests, week_ending),
         new_breaches=_new_breaches(connection, authority, week_ending),
         due_next_four_weeks=_due(running, week_ending),
         advice=_advice(caseload.of_open_requests(connection, authority, "provide_advice", week_ending), week_ending),
-        measures=_measures(connection, authority, week_ending),
+        measures=rates(connection, authority, week_ending),
         citations=_citations(),
         reply_to=team.mailbox if team else "",
         phone=team.phone if team else "",
@@ -89,7 +105,8 @@ def _breached(kept: Kept, on: date) -> bool:
     return kept.standing.basis is Basis.STATUTE and kept.standing.state(on) is State.OVERDUE
 
 
-def _waiting(requests: list[Summary], on: date) -> tuple[WaitRow, ...]:
+def waiting(requests: Iterable[Summary], on: date) -> tuple[WaitRow, ...]:
+    """How many requests have waited how long."""
     found = Counter(_band(on - each.clock_on) for each in requests)
     return tuple(WaitRow(label, found[label]) for label in (*(label for _, label in (*_BANDS, *_LONG)), _LONGEST))
 
@@ -151,9 +168,9 @@ def _advice_row(holder: str, basis: Basis, asked: list[Standing], on: date) -> A
     return AdviceRow(holder_label(holder), basis, len(asked), len(open_ones), overdue, oldest)
 
 
-def _measures(connection: sa.Connection, authority: str, sunday: date) -> tuple[MeasureRow, ...]:
-    """The rates of the twelve months that ended with the week."""
-    found = measures(caseload.all_facts(connection, authority), sunday - _YEAR, sunday)
+def rates(connection: sa.Connection, authority: str, last: date) -> tuple[MeasureRow, ...]:
+    """The rates of the twelve months that ended with a day."""
+    found = measures(caseload.all_facts(connection, authority), last - YEAR, last)
     left_out = {"pc_plans_issued_20_weeks_ex": _exceptions_left_out(found)}
     return tuple(
         MeasureRow(
@@ -176,7 +193,7 @@ def _exceptions_left_out(found: Mapping[str, int | float | None]) -> str:
 
 def _effects(connection: sa.Connection, authority: str, sunday: date) -> tuple[EffectRow, ...]:
     """What each step about advice did in the last twelve months, over all services, lowest first."""
-    known = clocks(connection, authority, sunday - _YEAR, sunday)
+    known = clocks(connection, authority, sunday - YEAR, sunday)
     found = together(effects(known, ladders(), sunday, bank_holidays()))
     days = _days_of_steps()
     return tuple(

@@ -1,23 +1,103 @@
-"""Publish the boards in the Prefect UI, under stable keys.  Copies only: the store is the truth."""
+"""Publish the pages in the Prefect UI, each in place: its address never changes.  Copies only: the store is the truth.
 
-from datetime import date
+A page is made once, outside any run, and from then on changed: an artifact of a run would be purged
+with it, and a new one a day would make the server's database grow.
+"""
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
 import sqlalchemy as sa
-from prefect.artifacts import create_markdown_artifact
+from prefect.client.orchestration import SyncPrefectClient, get_client
 
-from tasks.boards import boards, home
+from config.settings import Settings
+from models.letters import in_words
+from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key
+from tasks.opening import LONDON, Tracker
+
+AT_ONCE = 4
+"""So many pages are sent at a time: the server writes them one after the other anyway."""
+_PAGE = 200
+_AROUND = (HOME, "caseload", "officers")
 
 
-def publish(engine: sa.Engine, authority: str, on: date) -> int:
-    """Publish every board as it stands on a day; how many."""
-    as_of = f"As it stood on {on.isoformat()}"
-    found = boards(engine, authority, on)
-    links = {board.title: _put(key, board.markdown, as_of) for key, board in found.items()}
-    _put("home", home(engine, authority, on, links), as_of)
-    return len(found) + 1
+def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None = None) -> int:
+    """Put every board and the start page in place as they stand on a day; how many."""
+    tracker = Tracker(Settings(authority=authority), engine)
+    refreshed = _refreshed(now or tracker.now())
+    with get_client(sync_client=True) as server:
+        pages = _Pages(server, {"any_": [HOME, *PAGES]}, {"like_": "case-%"})
+        for key in (HOME, *PAGES):
+            pages.make(key)
+        found = boards(tracker, on, Links(pages.ids, _forms(server)), refreshed)
+        with ThreadPoolExecutor(AT_ONCE) as several:
+            list(several.map(lambda key: pages.put(key, found[key], refreshed), found))
+    return len(found)
 
 
-def _put(key: str, markdown: str, description: str) -> str:
-    """Publish one board; the address of its page."""
-    made = create_markdown_artifact(markdown, key=key, description=description)
-    return f"/artifacts/artifact/{made}"
+def publish_case(engine: sa.Engine, authority: str, ref: str, on: date, *, now: datetime | None = None) -> CaseBoard:
+    """Put the page of one request in place as it stands on a day.  Raises UnknownCaseError."""
+    tracker = Tracker(Settings(authority=authority), engine)
+    with get_client(sync_client=True) as server:
+        pages = _Pages(server, {"any_": [case_key(ref), *_AROUND]})
+        board = case_board(tracker, ref, on, Links(pages.ids, _forms(server)))
+        return replace(board, artifact=pages.put(board.key, board.markdown, _refreshed(now or tracker.now())))
+
+
+class _Pages:
+    """The pages that are there, by key.
+
+    Asked for by hand: the client's own methods would write every page into the event feed as well.
+    """
+
+    def __init__(self, server: SyncPrefectClient, *keys: dict[str, Any]) -> None:
+        """Find the pages with these keys."""
+        self.server = server
+        self.ids = {key: found for each in keys for key, found in self._find(each)}
+
+    def _find(self, keys: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        asked = {"artifacts": {"key": keys}, "sort": "KEY_ASC", "limit": _PAGE}
+        for offset in count(0, _PAGE):
+            found = self.server.request("POST", "/artifacts/latest/filter", json=asked | {"offset": offset}).json()
+            yield from ((each["key"], each["latest_id"]) for each in found)
+            if len(found) < _PAGE:
+                return
+
+    def make(self, key: str) -> None:
+        """Make a page that is not there yet, so that others can lead to it before it is written."""
+        if key not in self.ids:
+            self.put(key, "Not written yet.", "")
+
+    def put(self, key: str, markdown: str, description: str) -> str:
+        """Write a page in its place, or make it; its id."""
+        values = {"data": markdown, "description": description}
+        if key not in self.ids or not self._changed(self.ids[key], values):
+            made = self.server.request("POST", "/artifacts/", json={"key": key, "type": "markdown", **values})
+            self.ids[key] = made.json()["id"]
+        return self.ids[key]
+
+    def _changed(self, page: str, values: dict[str, str]) -> bool:
+        """Change a page.  False where somebody deleted it meanwhile."""
+        try:
+            self.server.request("PATCH", "/artifacts/{id}", json=values, path_params={"id": page})
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code == httpx.codes.NOT_FOUND:
+                return False
+            raise
+        return True
+
+
+def _forms(server: SyncPrefectClient) -> dict[str, str]:
+    """The deployments by name, each with its id."""
+    return {each.name: str(each.id) for each in server.read_deployments()}
+
+
+def _refreshed(now: datetime) -> str:
+    here = now.astimezone(ZoneInfo(LONDON))
+    return f"Refreshed {in_words(here.date())} {here:%H:%M}."

@@ -1,4 +1,4 @@
-"""Show one request or the caseload, as the contract's JSON has it."""
+"""Show one request, as the contract's JSON has it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,6 +83,7 @@ def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
         "authority": case.authority,
         "as_of": as_of,
         "known_on": known_on,
+        "received_on": case.clock.on,
         "stage": case.stage,
         "week": (as_of - case.clock.on).days // 7,
         "outcome": case.outcome,
@@ -105,6 +106,7 @@ def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
     return {
         "duty": standing.duty,
         "about": standing.about,
+        "advice_kind": next((each.kind for each in shown.case.advice if each.ref == standing.about), None),
         "what": what(standing.duty, standing.about),
         "holder": standing.holder,
         "basis": standing.basis,
@@ -112,6 +114,7 @@ def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
         "started_on": standing.started_on,
         "due_on": standing.due_on,
         "done_on": done,
+        "stopped_on": standing.stopped_on if standing.stopped_on and standing.stopped_on <= as_of else None,
         "state": standing.state(as_of),
         "days_late": standing.days_late(as_of),
         "estimated": standing.estimated,
@@ -194,14 +197,19 @@ def _notices(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
     """The next step that anyone's ladder has for this request."""
-    steps = [
-        (step_day(step, each.due_on), f"{what(each.duty, each.about)}: {step.id.replace('_', ' ')}")
-        for each in duties
-        if wants_chasing(each, as_of) and (ladder := ladders().of(each.duty, each.holder))
-        for step in ladder.step
-    ]
-    on, said = min((each for each in steps if each[0] > as_of), default=(None, None))
+    found = ((each, next_step(each, as_of)) for each in duties)
+    steps = [(step[0], f"{what(each.duty, each.about)}: {step[1]}") for each, step in found if step]
+    on, said = min(steps, default=(None, None))
     return {"on": on, "what": said} if on else None
+
+
+def next_step(standing: Standing, as_of: date) -> tuple[date, str] | None:
+    """The next step that the ladder of one duty has after a day, with its day; None where nobody is to be written to."""
+    ladder = ladders().of(standing.duty, standing.holder)
+    if ladder is None or not wants_chasing(standing, as_of):
+        return None
+    days = ((step_day(step, standing.due_on), step.id.replace("_", " ")) for step in ladder.step)
+    return min((each for each in days if each[0] > as_of), default=None)
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from flows.cli import SOME_FAILED, WRONG, app
 from flows.cli.output import AsOf, Json, counted, in_words, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
 from models.events import COLUMNS, MEANING
+from models.wording import nobody_asked_for
 
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
@@ -166,10 +167,8 @@ def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
             f"Exception {in_words(claim['ground'])} ({in_words(claim['duty'])}) {applies}{marked}: {claim['because']}"
         )
     _print_rights(found)
-    for warning in found["warnings"]:
+    for warning in (*found["warnings"], *nobody_asked_for(found["not_asked_for"])):
         typer.echo(f"! {warning}")
-    if found["not_asked_for"]:
-        typer.echo(f"! Nobody has asked for: {', '.join(map(in_words, found['not_asked_for']))} advice (reg 6(1))")
     if found["next"]:
         typer.echo(f"Next: {in_words(found['next']['on'])}, {found['next']['what']}")
     for event in found["events"]:

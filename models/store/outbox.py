@@ -172,6 +172,22 @@ def steps_of(connection: sa.Connection, ids: Iterable[int]) -> Mapping[int, list
     return found
 
 
+def steps_about(connection: sa.Connection, authority: str, ref: str) -> list[tuple[StepRow, date | None]]:
+    """Every step that was decided about one request, with the day on which it went out, oldest first."""
+    columns = [steps.c[name] for name in StepRow.__slots__]
+    query = sa.select(*columns, outbox.c.sent_on).outerjoin_from(steps, outbox, outbox.c.id == steps.c.message)
+    query = query.where(steps.c.authority == authority, steps.c.case_ref == ref).order_by(
+        steps.c.decided_on, steps.c.id
+    )
+    return [
+        (
+            StepRow(**{name: getattr(row, name) for name in StepRow.__slots__} | {"status": Status(row.status)}),
+            row.sent_on,
+        )
+        for row in connection.execute(query)
+    ]
+
+
 def mark_steps(connection: sa.Connection, keys: Collection[str], status: Status) -> None:
     """Give these steps a status."""
     for some in chunks(sorted(keys)):

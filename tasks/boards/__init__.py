@@ -1,0 +1,51 @@
+"""The pages that the team reads in the Prefect UI, as markdown; every figure comes from the store."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.boards import upkeep
+from tasks.boards.advice import advice_outstanding, services
+from tasks.boards.case import CaseBoard, case_board
+from tasks.boards.caseload import breaches, caseload, due_soon
+from tasks.boards.figures import timeliness
+from tasks.boards.home import home
+from tasks.boards.links import Links, case_key, link
+from tasks.boards.look import Look, look
+from tasks.boards.officers import officers
+from tasks.opening import Tracker
+
+__all__ = ["HOME", "PAGES", "Board", "CaseBoard", "Links", "boards", "case_board", "case_key", "link"]
+
+HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of the dashboard."""
+
+    title: str
+    page: Callable[[Look], str]
+
+
+PAGES: Mapping[str, Board] = {
+    "breaches": Board("Breaches", breaches),
+    "due-soon": Board("Due soon", due_soon),
+    "advice-outstanding": Board("Advice outstanding", advice_outstanding),
+    "caseload": Board("The whole caseload", caseload),
+    "officers": Board("Officers: load, and what is next", officers),
+    "services": Board("Services", services),
+    "timeliness": Board("Timeliness, the official measures", timeliness),
+    "exceptions-ledger": Board("Exceptions ledger", upkeep.ledger),
+    "outbox": Board("Messages that wait, failed or are held", upkeep.outbox_board),
+    "doctor": Board("Is everything in place for tonight?", upkeep.doctor),
+}
+"""Every board by its artifact key, in the order in which the start page names them."""
+
+
+def boards(tracker: Tracker, on: date, links: Links, refreshed: str) -> dict[str, str]:
+    """Every page by its artifact key, as it stands on a day; the start page comes last."""
+    seen = look(tracker, on, links)
+    found = {key: board.page(seen) for key, board in PAGES.items()}
+    titles = {key: board.title for key, board in PAGES.items()}
+    return found | {HOME: home(seen, titles, refreshed)}

@@ -1,0 +1,86 @@
+"""The boards of advice: what is waited for, service by service, and how each service does."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from config.vocabulary import Basis, State
+from models.letters import counted, in_words
+from models.store.caseload import Kept
+from tasks.boards.links import link
+from tasks.boards.look import Look, owed
+from tasks.boards.markdown import Markdown, heading, section, table
+from tasks.composing import holder_label
+from tasks.measuring import advice_by_service
+from tasks.showing import next_step
+
+MOST_OF_A_SERVICE = 25
+
+
+def advice_outstanding(look: Look) -> str:
+    """Advice and answers that were asked for and have not come, by service."""
+    services = sorted(look.advice().items(), key=lambda each: (-_late(look, each[1]), -len(each[1]), each[0]))
+    waiting = sum(len(asked) for _, asked in services)
+    late = sum(_late(look, asked) for _, asked in services)
+    purpose = (
+        f"Advice that was asked for and has not come: {waiting:,}, of which {late:,} past its date.  "
+        "The service with most past its date comes first.  Six weeks bind a health body by law, the others by guidance."
+    )
+    return heading("Advice outstanding", purpose, look.on) + "".join(_service(look, *each) for each in services)
+
+
+def _late(look: Look, asked: Sequence[Kept]) -> int:
+    return sum(each.standing.state(look.on) is State.OVERDUE for each in asked)
+
+
+def _service(look: Look, holder: str, asked: Sequence[Kept]) -> str:
+    late = _late(look, asked)
+    title = f"{_capital(holder_label(holder))}: {len(asked)} outstanding" + (f", {late} past the date" if late else "")
+    heads = ("Request", "What", "Due", "Days late", "Date set by", "Next step")
+    return section(title, table(heads, [_row(look, each) for each in asked], most=MOST_OF_A_SERVICE))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _row(look: Look, kept: Kept) -> tuple[Any, ...]:
+    standing = kept.standing
+    basis = "law" if standing.basis is Basis.STATUTE else standing.basis.value
+    return (
+        look.case(kept.case_ref),
+        owed(kept),
+        standing.due_on,
+        standing.days_late(look.on) or "",
+        basis,
+        _next(kept, look.on),
+    )
+
+
+def _next(kept: Kept, on: date) -> str:
+    """The next message about it, or why there is none for now."""
+    if kept.standing.state(on) is State.EXCEPTED:
+        return "an exception lifts its limit"
+    if kept.silence and kept.silence.covers(on):
+        until = f" until {in_words(kept.silence.until)}" if kept.silence.until else ""
+        return f"{kept.silence.because}{until}"
+    found = next_step(kept.standing, on)
+    return f"{found[1]}, {found[0]:%a} {found[0].day} {found[0]:%b}" if found else "every step was taken"
+
+
+def services(look: Look) -> str:
+    """How each service stands, with a link to its rows."""
+    rows = [
+        (
+            link(each.label, look.links.page("advice-outstanding")),
+            "law" if each.basis is Basis.STATUTE else each.basis.value,
+            each.asked,
+            each.outstanding,
+            Markdown(f"**{each.overdue}**") if each.overdue else "0",
+            counted(each.oldest_days, "day") if each.oldest_days is not None else "",
+        )
+        for each in advice_by_service(look.tracker.engine, look.tracker.authority, look.on)
+    ]
+    purpose = "What each service was asked for in the open requests, and what of it has not come.  Families' own views are not counted."
+    heads = ("Service", "Date set by", "Asked", "Outstanding", "Past the date", "Oldest waits")
+    return heading("Services", purpose, look.on) + table(heads, rows)

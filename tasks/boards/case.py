@@ -1,0 +1,210 @@
+"""The page of one request: its weeks in a picture, every clock with its law, what was said, and what is next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from config.vocabulary import Basis, EventKind, State
+from models.letters import counted, in_words
+from models.store import caseload, outbox
+from models.store.outbox import StepRow
+from models.store.session import reading
+from models.wording import nobody_asked_for, what
+from tasks.boards.links import Links, case_key, link
+from tasks.boards.markdown import Markdown, bullets, escaped, section, table
+from tasks.boards.recording import ways_to_act, ways_to_record
+from tasks.cases import Concern, concern
+from tasks.composing import role_words
+from tasks.opening import Tracker
+from tasks.pictures import image
+from tasks.pictures.timeline import MOST_BARS, Bar, timeline
+from tasks.showing import show_case
+
+_RUNNING = (State.OVERDUE, State.OUTSTANDING, State.EXCEPTED)
+Duty = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBoard:
+    """The page of one request: its artifact key, the request's state and title in words, and the page."""
+
+    key: str
+    state: str
+    title: str
+    markdown: str
+    artifact: str = ""
+    """The id of the page in Prefect, once it is there."""
+
+
+def case_board(tracker: Tracker, ref: str, on: date, links: Links) -> CaseBoard:
+    """One request as it stands on a day.  Raises UnknownCaseError."""
+    case = show_case(tracker.engine, tracker.authority, ref, as_of=on)
+    with reading(tracker.engine) as connection:
+        kept = caseload.duties_of(connection, tracker.authority, [ref]).get(ref, [])
+        said = outbox.steps_about(connection, tracker.authority, ref)
+    kind, _ = concern((each.standing for each in kept if each.standing.started_on <= on), on)
+    outcome = str(case["outcome"] or "").replace("_", " ").capitalize()
+    state = outcome if outcome and kind is Concern.ON_TRACK else kind.value
+    title = f"{ref} · week {case['week']} · {case['stage']}"
+    parts = (
+        _opening(case, state, links),
+        _picture(case),
+        _next(case, links),
+        section("Every clock", _clocks(case["duties"])),
+        section("Messages", _messages(said)),
+        section("Where nobody is written to, and why", _silences(case["duties"])),
+        section("Exceptions claimed", _exceptions(case["exceptions"])),
+        section("The family's rights", _rights(case["rights"])),
+        section("What was recorded", _events(case, links)),
+        section("Why these dates", "\n".join(map(_why, case["duties"]))),
+    )
+    return CaseBoard(case_key(ref), state, title, f"# {title}\n\n" + "\n".join(parts))
+
+
+def _opening(case: Mapping[str, Any], state: str, links: Links) -> str:
+    ref, on = case["case_ref"], in_words(case["as_of"])
+    around = [
+        link("home", links.page("home")),
+        link("caseload", links.page("caseload")),
+        link(f"officer {case['officer'] or 'nobody'}", links.page("officers")),
+        link("event feed", links.events(case["authority"], ref)),
+        link("refresh this page", links.form("track-request", case_ref=ref)),
+    ]
+    warned = [*case["warnings"], *nobody_asked_for(case["not_asked_for"])]
+    notes = "".join(f"> {escaped(each)}\n>\n" for each in warned)
+    return f"**{on}: {state}.**  Every date of this request, where it comes from, and what is next.\n\n{' · '.join(around)}\n\n{notes}"
+
+
+def _picture(case: Mapping[str, Any]) -> str:
+    """Targets of our own that hang on one advice are left to the table: they would hide the rest."""
+    shown = [each for each in case["duties"] if each["basis"] is not Basis.PRACTICE or each["about"] is None]
+    if not shown:
+        return ""
+    bars = [_bar(each) for each in _most_telling(shown)]
+    drawn = image(timeline(bars, case["received_on"], case["as_of"]), _alt(case))
+    return (
+        f"{drawn}\n\nDark: time used.  Pale: time left.  Thin: past the day.  ◇ the last day.  ● done.  "
+        "Dotted: weeks 6, 16 and 20.\n"
+    )
+
+
+def _most_telling(duties: Sequence[Duty]) -> list[Duty]:
+    """Those that run before those that are done, where not all of them fit; in their own order."""
+    first = sorted(duties, key=lambda each: (each["state"] not in _RUNNING, -each["due_on"].toordinal()))[:MOST_BARS]
+    return [each for each in duties if each in first]
+
+
+def _bar(duty: Duty) -> Bar:
+    names = ("started_on", "due_on", "stopped_on", "state", "days_late")
+    return Bar(duty["what"], **{name: duty[name] for name in names})
+
+
+def _alt(case: Mapping[str, Any]) -> str:
+    """What the picture shows, in a sentence."""
+    late = [each for each in case["duties"] if each["state"] is State.OVERDUE]
+    running = [
+        each for each in case["duties"] if each["state"] is State.OUTSTANDING and each["due_on"] >= case["as_of"]
+    ]
+    said = f"{case['case_ref']} in week {case['week']}: {counted(len(late), 'date')} passed unmet"
+    if not running:
+        return f"{said}."
+    following = min(running, key=lambda each: each["due_on"])
+    return f"{said}; next is {following['what']}, {in_words(following['due_on'])}."
+
+
+def _next(case: Mapping[str, Any], links: Links) -> str:
+    """What still has to happen, most urgent first, each with the form that records it."""
+    running = [each for each in case["duties"] if each["state"] in _RUNNING and each["stopped_on"] is None]
+    running.sort(key=lambda each: (_RUNNING.index(each["state"]), each["due_on"]))
+    rows = [
+        (each["due_on"], each["what"], _standing(each), ways_to_record(case["case_ref"], each, links))
+        for each in running
+    ]
+    following = (
+        f"Next message: {in_words(case['next']['on'])}, {escaped(case['next']['what'])}.\n\n" if case["next"] else ""
+    )
+    acts = ways_to_act(case, links)
+    also = f"\nAlso: {' · '.join(acts)}\n" if acts else ""
+    return section("What is next", following + table(("Due", "What", "State", "Record that it happened"), rows) + also)
+
+
+def _standing(duty: Duty) -> Markdown:
+    words = str(duty["state"]).replace("_", " ")
+    if duty["days_late"]:
+        return Markdown(f"**{words}**, {counted(duty['days_late'], 'day')}")
+    return Markdown(words)
+
+
+def _clocks(duties: Iterable[Duty]) -> str:
+    rows = [
+        (
+            each["what"],
+            each["started_on"],
+            each["due_on"],
+            each["done_on"] or "",
+            _standing(each),
+            link(each["cite"], each["href"]),
+        )
+        for each in duties
+    ]
+    return table(("What", "Started", "Due", "Done", "State", "Law"), rows)
+
+
+def _messages(said: Sequence[tuple[StepRow, date | None]]) -> str:
+    """Newest first: a reader looks for what was said last."""
+    rows = [
+        (sent_on or step.decided_on, step.step, what(step.duty, step.about), role_words("", step.audience), step.status)
+        for step, sent_on in reversed(said)
+    ]
+    return table(("Day", "Step", "About", "To", "State"), rows, most=50)
+
+
+def _silences(duties: Iterable[Duty]) -> str:
+    found = [(each["what"], each["silence"]) for each in duties if each["silence"]]
+    rows = [(name, silent["because"], silent["until"] or "until further notice") for name, silent in found]
+    return table(("About", "Because", "Until"), rows)
+
+
+def _exceptions(claims: Iterable[Mapping[str, Any]]) -> str:
+    rows = [
+        (
+            what(each["duty"], each["about"]),
+            each["ground"],
+            "yes" if each["holds"] else Markdown("**no**"),
+            Markdown("**after the limit**") if each["recorded_late"] else "in time",
+            each["because"],
+        )
+        for each in claims
+    ]
+    return table(("Limit", "Ground", "Applies", "Recorded", "Why"), rows)
+
+
+def _rights(rights: Iterable[Mapping[str, Any]]) -> str:
+    rows = [
+        (each["label"], each["opened_on"], each["closes_on"], each["state"], link(each["cite"], each["href"]))
+        for each in rights
+    ]
+    return table(("Right", "From", "To", "State", "Law"), rows)
+
+
+def _events(case: Mapping[str, Any], links: Links) -> str:
+    """Newest first, each with the form that corrects it."""
+    rows = [
+        (
+            each["occurred_on"],
+            EventKind(each["event"]).words,
+            each["about"],
+            each["recorded_on"],
+            link(
+                "correct",
+                links.form("record-event", case_ref=case["case_ref"], event="event_corrected", corrects=each["id"]),
+            ),
+        )
+        for each in reversed(case["events"])
+    ]
+    return table(("Day", "What happened", "About", "Recorded", "A mistake?"), rows)
+
+
+def _why(duty: Duty) -> str:
+    return f"**{escaped(duty['what'])}.**  {escaped(duty['sentence'])}\n\n{bullets(map(escaped, duty['explanation']))}"

@@ -1,0 +1,80 @@
+"""The boards of the machinery: messages that wait, exceptions that were claimed, and whether all is in place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models.store import outbox
+from models.store.outbox import Message, Status
+from models.store.session import reading
+from models.wording import what
+from tasks.boards.look import Look
+from tasks.boards.markdown import Markdown, heading, section, table
+from tasks.composing import role_words
+from tasks.diagnosing import examine
+from tasks.ledger import exceptions_ledger
+
+_LETTERS = {"digest": "chaser", "weekly_summary": "weekly summary"}
+_PARTS = (
+    ("Failed", (Status.FAILED,)),
+    ("Nobody to send it to", (Status.NO_RECIPIENT,)),
+    ("Held", (Status.HELD,)),
+    ("Waiting to be sent", (Status.QUEUED, Status.SENDING)),
+)
+STUCK = (Status.FAILED, Status.NO_RECIPIENT, Status.HELD)
+
+
+def messages(look: Look) -> list[Message]:
+    """The messages that have not left and still may."""
+    with reading(look.tracker.engine) as connection:
+        wanted = [status for _, some in _PARTS for status in some]
+        return outbox.messages(connection, look.tracker.authority, wanted)
+
+
+def outbox_board(look: Look) -> str:
+    """What waits, what failed, what is held, and why; the addresses stay in the tracker."""
+    waiting = messages(look)
+    with reading(look.tracker.engine) as connection:
+        steps = outbox.steps_of(connection, [each.id for each in waiting])
+    purpose = "Messages that have not left: what failed and what nobody answers for needs a person; what waits goes by itself."
+    parts = []
+    for title, statuses in _PARTS:
+        found = [each for each in waiting if each.status in statuses]
+        rows = [_message(look, each, [step.case_ref for step in steps[each.id]]) for each in found]
+        heads = ("Letter", "To the role", "Of", "About", "Tries", "Why")
+        parts.append(section(f"{title}: {len(found)}", table(heads, rows)))
+    return heading("Outbox", purpose, look.on) + "".join(parts)
+
+
+def _message(look: Look, message: Message, refs: Sequence[str]) -> tuple[Any, ...]:
+    shown = list(dict.fromkeys(refs))
+    about = ", ".join(look.case(ref) for ref in shown[:2]) + (f" and {len(shown) - 2} more" if len(shown) > 2 else "")  # noqa: PLR2004
+    letter = _LETTERS.get(message.letter, message.letter)
+    to = role_words(message.service, message.role)
+    return letter, to, message.about_on, Markdown(about), message.attempts, message.why
+
+
+def ledger(look: Look) -> str:
+    """Every exception that was claimed, newest first, with whether it applies and whether it came in time."""
+    rows = [_claim(look, row) for row in reversed(exceptions_ledger(look.tracker.engine, look.tracker.authority))]
+    purpose = "Every lawful ground that was ever claimed.  An exception lifts one limit and moves no date."
+    heads = ("Request", "Limit, and its day", "Ground", "Applies", "Recorded", "Why")
+    return heading("Exceptions ledger", purpose, look.on) + table(heads, rows)
+
+
+def _claim(look: Look, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    when = "**AFTER THE LIMIT**" if row["recorded_late"] else "in time"
+    told = "" if row["family_told_on"] else "; family not told"
+    limit = f"{what(row['duty'], row['about'])}" + (f", {row['due_on']:%d %b %Y}" if row["due_on"] else "")
+    applies = "yes" if row["holds"] else Markdown("**no**")
+    return look.case(row["case_ref"]), limit, row["ground"], applies, Markdown(f"{when}{told}"), row["because"]
+
+
+def doctor(look: Look) -> str:
+    """Whether everything is in place for tonight: what is not comes first."""
+    found = sorted(examine(look.tracker), key=lambda each: each.ok)
+    rows = [(each.what, "in place" if each.ok else Markdown("**to do**"), each.says) for each in found]
+    wrong = sum(not each.ok for each in found)
+    purpose = (
+        f"Is everything in place for tonight?  {'Yes.' if not wrong else f'{wrong} things are not: they come first.'}"
+    )
+    return heading("Doctor", purpose, look.on) + table(("What", "State", "Found"), rows)

@@ -1,0 +1,43 @@
+"""Pictures for the pages: SVG drawn on this machine, that can be read on a dark and on a light page.
+
+Colours are those of the Government Analysis Function, and none of them says anything alone.
+"""
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair as alt
+
+BLUE, TEAL, PURPLE, PALE, INK = "#12436D", "#28A197", "#801650", "#C8D5E2", "#222222"
+FONT = "Helvetica, Arial, sans-serif"
+
+# A page of Prefect's dark face is black: a picture brings its own light ground.
+_LOOK: dict[str, Any] = {
+    "background": "#FFFFFF",
+    "padding": 12,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "titleColor": INK,
+    },
+    "text": {"fontSize": 12, "color": INK},
+    "legend": {"labelFontSize": 12, "orient": "top", "title": None},
+}
+
+
+def svg(chart: "alt.TopLevelMixin") -> str:
+    """A chart as SVG."""
+    import vl_convert  # noqa: PLC0415  drawing costs half a second to load, and most commands draw nothing
+
+    return vl_convert.vegalite_to_svg(chart.configure(**_LOOK).to_dict(validate=False))
+
+
+def image(drawn: str, says: str) -> str:
+    """A picture as markdown that holds it whole, with what it says for whoever does not see it."""
+    words = says.replace("[", "(").replace("]", ")").replace("\n", " ")
+    return f"![{words}](data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()})"
