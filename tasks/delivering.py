@@ -21,7 +21,7 @@ from models.store.outbox import Message, Status, StepRow
 from models.store.replies import Clock
 from models.store.session import claim_authority, writing
 from models.working_days import is_working_day
-from tasks import shadowing
+from tasks import alarming, shadowing
 from tasks.addressing import Recipient, mailbox
 from tasks.composing import Help, compose
 from tasks.measuring import weekly_summary
@@ -34,7 +34,7 @@ from tasks.transports import RefusedByServerError, Transport, UncertainError, Wa
 
 PATIENCE = timedelta(minutes=10)
 """How long a message may be in the hands of another process before it counts as cut short."""
-MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER})
+MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER, alarming.LETTER})
 """Letters to professionals; what a family gets twice frightens it, or starts a time limit anew."""
 HELD = "the sending was cut short: it cannot be told whether it went"
 ONCE_MORE = f"{HELD}, so it goes once more"
@@ -52,6 +52,8 @@ class Delivered:
     waiting: tuple[str, ...]
     shadowed: int = 0
     """How many are held because nothing is to leave: no trouble."""
+    unanswered: bool = False
+    """Whether the server had stopped taking messages by the end."""
 
     @property
     def troubled(self) -> bool:
@@ -103,7 +105,7 @@ class _Run:
         nobody = sorted(
             {f"nobody answers for {each.service or 'the authority'}/{each.role}" for each in left if not each.to}
         )
-        return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody), self.shadowed)
+        return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody), self.shadowed, self.in_a_row > 0)
 
     async def all(self) -> None:
         async with open_transport(self.settings.mail, self.settings) as transport:
@@ -203,6 +205,8 @@ class _Run:
             return weekly_summary(connection, message.authority, message.about_on), ()
         if message.letter == shadowing.LETTER:
             return shadowing.report(connection, message.authority, self.day), ()
+        if message.letter == alarming.LETTER:
+            return alarming.letter(message), ()
         live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
         composed = compose(connection, message, live, on=self.day, by=Help(self._answers, render_text))
         outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)

@@ -15,6 +15,7 @@ from config.practice import StepKind
 from config.vocabulary import Basis, Stage
 from models.letters import (
     AdviceRow,
+    AlarmLetter,
     Answer,
     BreachRow,
     Citation,
@@ -150,7 +151,18 @@ _REPORT = ShadowReport(
 )
 REPORTS = (_REPORT, replace(_REPORT, unsent=_REPORT.unsent[:1], reply_to="", phone=""))
 
-LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *REPORTS)
+_ALARM = AlarmLetter(
+    authority_name="Borsetshire County Council",
+    as_of=date(2026, 11, 16),
+    label="Messages cannot be sent",
+    says="The mail server has not answered.",
+    do=("Look at the board of messages.",),
+    reply_to="send.team@council.example",
+    phone="01632 960 001",
+)
+ALARMS = (_ALARM, replace(_ALARM, reply_to="", phone=""))
+
+LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *REPORTS, *ALARMS)
 
 _UPDATE = FamilyUpdate(
     case_ref="AB-2026-0110",

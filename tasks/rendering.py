@@ -23,14 +23,15 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import config
-from models.letters import Digest, FamilyUpdate, Line, ShadowReport, WeeklySummary, counted, in_words
+from models.letters import AlarmLetter, Digest, FamilyUpdate, Line, ShadowReport, WeeklySummary, counted, in_words
 
 TEMPLATES = Path(config.__file__).parent / "templates"
-Letter = Digest | WeeklySummary | ShadowReport
+Letter = Digest | WeeklySummary | ShadowReport | AlarmLetter
 LETTERS: Mapping[type, str] = {
     Digest: "professional/digest",
     WeeklySummary: "manager/weekly_summary",
     ShadowReport: "manager/shadow_report",
+    AlarmLetter: "manager/alarm",
 }
 
 # The default of 78 folds and encodes a long In-Reply-To, and the thread is lost in Outlook.

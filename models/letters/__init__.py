@@ -6,6 +6,7 @@ the templates, so that the text and the HTML of a letter cannot disagree.
 """
 
 from models.case import in_words
+from models.letters.alarm import AlarmLetter
 from models.letters.digest import Answer, Ask, Digest, Group, Line
 from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
@@ -24,6 +25,7 @@ from models.letters.words import DATE_NAMES, Citation, counted
 __all__ = [
     "DATE_NAMES",
     "AdviceRow",
+    "AlarmLetter",
     "Answer",
     "Ask",
     "BreachRow",

@@ -24,7 +24,7 @@ from icalendar import Calendar
 from pydantic import ValidationError
 
 from config.statute import Duty, statute
-from models.letters import Answer, FamilyUpdate, ShadowReport, Unsent
+from models.letters import AlarmLetter, Answer, FamilyUpdate, ShadowReport, Unsent
 from models.store.replies import Clock
 from tasks.reading import contacts
 from tasks.reading.checking import parse, parsers
@@ -110,7 +110,14 @@ def a_shadow_report(of):
     return ShadowReport(authority_name=of("authority_name"), as_of=TODAY, unsent=unsent, phone=of("phone"))
 
 
-each_letter = pytest.mark.parametrize("letter", [a_digest, a_summary, a_shadow_report], ids=lambda each: each.__name__)
+def an_alarm(of):
+    said = {each: of(each) for each in ("authority_name", "says", "phone")}
+    return AlarmLetter(as_of=TODAY, label="Messages cannot be sent", do=tuple(of("do") for _ in range(20)), **said)
+
+
+each_letter = pytest.mark.parametrize(
+    "letter", [a_digest, a_summary, a_shadow_report, an_alarm], ids=lambda each: each.__name__
+)
 
 
 def posted(letter):

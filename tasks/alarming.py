@@ -1,0 +1,57 @@
+"""Alarm a person about the tracker or the whole caseload: one letter, once a day or a week."""
+
+from datetime import date, timedelta
+
+from config.official import authority_name
+from config.practice.alarms import Alarm, alarms
+from models.letters import AlarmLetter
+from models.store import contacts, outbox
+from models.store.outbox import Message, Status
+from models.store.session import writing
+from tasks.addressing import Recipient, mailbox
+from tasks.opening import Tracker
+
+LETTER = "alarm"
+
+
+def raise_alarm(tracker: Tracker, about: str, on: date) -> bool:
+    """Queue the letter of an alarm; False where it went out already that day or week.  Raises KeyError."""
+    alarm = alarms()[about]
+    with writing(tracker.engine) as connection:
+        to = mailbox(Recipient("", alarm.to), contacts.find_all(connection, tracker.authority), on)
+        made = outbox.queue(
+            connection,
+            key="|".join((LETTER, tracker.authority, about, _since(alarm, on).isoformat())),
+            authority=tracker.authority,
+            letter=LETTER,
+            service="",
+            role=alarm.to,
+            to=to,
+            about_on=on,
+            status=Status.QUEUED if to else Status.NO_RECIPIENT,
+            queued_at=tracker.now(on),
+        )
+    return made is not None
+
+
+def letter(message: Message) -> AlarmLetter:
+    """The words of a queued alarm."""
+    alarm = alarms()[message.key.split("|")[2]]
+    return AlarmLetter(
+        authority_name=authority_name(message.authority),
+        as_of=message.about_on,
+        label=alarm.label,
+        says=alarm.says,
+        do=alarm.do,
+    )
+
+
+def is_many(breaches: int) -> bool:
+    """Whether so many requests past a statutory date are to be told of."""
+    at = alarms()["many_breaches"].at
+    return at is not None and breaches >= at
+
+
+def _since(alarm: Alarm, on: date) -> date:
+    """The day, or the Monday of the week: the same alarm goes out once in it."""
+    return on if alarm.every == "day" else on - timedelta(days=on.weekday())
