@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     """`off`: everything is queued and nothing leaves; `shadow`: one daily report of what would have."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
+    prefect_keep_days: int = Field(default=30, ge=1)
+    """How long the embedded Prefect server keeps old runs, logs and events: copies, all of them; the truth is ours."""
+    runs_a_day: int = Field(default=30, ge=0, le=1000)
+    """For so many requests a day Prefect shows a run of their own, the most urgent first; the others are in the tables."""
 
     @classmethod
     def settings_customise_sources(

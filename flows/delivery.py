@@ -7,6 +7,7 @@ from prefect.states import Completed
 
 from flows.opened import opened
 from tasks import delivering
+from tasks.announcing import tell
 from tasks.replies.reading import read_replies
 
 read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
@@ -19,5 +20,7 @@ def deliver() -> State[None]:
     tracker = opened()
     read(tracker, return_state=True)
     done = send(tracker)
+    if done.unanswered:
+        tell(tracker.authority, ["delivery.failing"])
     counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(done.counts.items()))
     return Completed(name=counts or "Nothing to send", message="; ".join(done.waiting) or None)

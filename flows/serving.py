@@ -5,43 +5,21 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
-import httpx
-
-from config.errors import PlainError
+from flows.automations import register_automations
+from flows.server import server
 from tasks.opening import LONDON, Tracker
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.runner import Runner
 
-HOST = "127.0.0.1"
 TAGS = ("ehcp",)
-PATIENCE_SECONDS = 120
-GRACE_SECONDS = 15
 SAMPLE_DAYS = 21
 """A first start lives through so many days of the sample: enough for chasers and escalations to be seen."""
-
-# Defaults of Prefect's server lose records under load and call home; measured, see the README.
-_SERVER = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
-}
-
-
-class ServerError(PlainError):
-    """Prefect's server cannot be started or reached."""
 
 
 def serve(tracker: Tracker, *, as_json: bool = False) -> None:
@@ -51,74 +29,13 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     os.environ["EHCP_HOME"] = str(home)
     # From the first second: unhandled, it would end us and leave Prefect's server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _server(tracker) as url:
+    with server(tracker) as url:
         _first_load(tracker, say=sys.stderr if as_json else sys.stdout)
+        runner = asyncio.run(_registered())
         _catch_up()
         found = addresses(tracker, url)
         with contextlib.suppress(asyncio.CancelledError):
-            asyncio.run(_stay_up(f"{json.dumps(found)}\n" if as_json else ready(found)))
-
-
-@contextlib.contextmanager
-def _server(tracker: Tracker) -> Iterator[str]:
-    """The address of Prefect's UI; a server of our own where none is configured."""
-    if configured := os.environ.get("PREFECT_API_URL"):
-        _refuse_unreachable(configured)
-        yield configured.removesuffix("/api")
-        return
-    port = tracker.settings.prefect_port
-    url = f"http://{HOST}:{port}"
-    if _answers(url):
-        raise ServerError(f"something answers on {url} already: stop it, or set EHCP_PREFECT_PORT to another port")
-    os.environ |= _SERVER | {
-        "PREFECT_HOME": str(tracker.home.resolve() / "prefect"),
-        "PREFECT_API_URL": f"{url}/api",
-        "PREFECT_SERVER_UI_API_URL": f"{url}/api",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-    }
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
-    # Its own session: Ctrl-C reaches us first, and we stop it last.
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
-    try:
-        _wait_for(server, url)
-        yield url
-    finally:
-        _end(server)
-
-
-def _refuse_unreachable(api: str) -> None:
-    """Any answer will do: what it is worth is Prefect's to say."""
-    try:
-        httpx.get(f"{api}/health", timeout=10)
-    except (httpx.HTTPError, httpx.InvalidURL):
-        raise ServerError("no server answers at PREFECT_API_URL: start it, or unset it to have one started") from None
-
-
-def _end(server: "subprocess.Popen[bytes]") -> None:
-    """Ask it to end; one that does not within its time is ended all the same."""
-    server.terminate()
-    try:
-        server.wait(timeout=GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/api/health", timeout=2).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
-
-
-def _wait_for(server: "subprocess.Popen[bytes]", url: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _answers(url):
-        if server.poll() is not None:
-            raise ServerError(f"Prefect's server ended while starting on {url}: is the port free?")
-        if time.monotonic() > deadline:
-            raise ServerError(f"Prefect's server did not answer on {url} within {PATIENCE_SECONDS} seconds")
-        time.sleep(0.3)
+            asyncio.run(_stay_up(runner, f"{json.dumps(found)}\n" if as_json else ready(found)))
 
 
 def _first_load(tracker: Tracker, say: TextIO) -> None:
@@ -144,13 +61,18 @@ def _catch_up() -> None:
         weekly_summary(return_state=True)
 
 
-async def _stay_up(announcement: str) -> None:
+async def _registered() -> "Runner":
+    """What runs the deployments, once they and the automations are known to the server."""
     from prefect.runner import Runner
 
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
-    for deployment in await deployments():
-        await runner.aadd_deployment(deployment)
+    known = {each.name: await runner.aadd_deployment(each) for each in await deployments()}
+    await register_automations(known["alarm"])
+    return runner
+
+
+async def _stay_up(runner: "Runner", announcement: str) -> None:
     loop, me = asyncio.get_running_loop(), asyncio.current_task()
     assert me
 
@@ -169,6 +91,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.alarm import alarm
     from flows.daily import daily
     from flows.delivery import deliver
     from flows.import_cases import import_cases
@@ -181,7 +104,7 @@ async def deployments() -> "list[RunnerDeployment]":
         "deliver": Cron("0 10,13,16 * * 1-5", timezone=LONDON),
         "weekly-summary": Cron("30 7 * * 1", timezone=LONDON),
     }
-    flows = (daily, deliver, record_event, import_cases, track_request, weekly_summary)
+    flows = (alarm, daily, deliver, record_event, import_cases, track_request, weekly_summary)
     return [
         await each.ato_deployment(
             name=each.name,

@@ -49,6 +49,8 @@ class Swept:
     breaches: tuple[Breach, ...]
     at_risk: int
     failed: tuple[Failed, ...]
+    refs: tuple[str, ...]
+    """The requests that were looked at."""
 
 
 AT_RISK_DAYS = 7
@@ -83,7 +85,7 @@ def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime
     at_risk = caseload.requests_at_risk(connection, authority, as_of, as_of + timedelta(days=AT_RISK_DAYS))
     counts = {"examined": len(refs), "queued": len(messages), "failed": len(plan.failed)}
     sweeps.log(connection, authority, as_of, now, **counts)
-    return Swept(as_of, len(refs), messages, breaches, len(at_risk), tuple(plan.failed))
+    return Swept(as_of, len(refs), messages, breaches, len(at_risk), tuple(plan.failed), tuple(refs))
 
 
 class Plan:

@@ -32,6 +32,10 @@ class CaseBoard:
     key: str
     state: str
     title: str
+    sentence: str
+    """How many dates have passed, and which is next."""
+    tags: tuple[str, ...]
+    """By whom and by what people look for it: the request, its officer, its stage, the services waited for."""
     markdown: str
     artifact: str = ""
     """The id of the page in Prefect, once it is there."""
@@ -59,7 +63,15 @@ def case_board(tracker: Tracker, ref: str, on: date, links: Links) -> CaseBoard:
         section("What was recorded", _events(case, links)),
         section("Why these dates", "\n".join(map(_why, case["duties"]))),
     )
-    return CaseBoard(case_key(ref), state, title, f"# {title}\n\n" + "\n".join(parts))
+    page = f"# {title}\n\n" + "\n".join(parts)
+    return CaseBoard(case_key(ref), state, title, _alt(case), _tags(case), page)
+
+
+def _tags(case: Mapping[str, Any]) -> tuple[str, ...]:
+    asked = [each for each in case["duties"] if each["duty"] == "provide_advice" and each["state"] in _RUNNING]
+    services = sorted({each["holder"] for each in asked if each["stopped_on"] is None})
+    named = {"case": case["case_ref"], "officer": case["officer"], "stage": case["stage"]}
+    return (*(f"{name}:{value}" for name, value in named.items() if value), *(f"service:{each}" for each in services))
 
 
 def _opening(case: Mapping[str, Any], state: str, links: Links) -> str:
