@@ -26,7 +26,7 @@ def timeliness(look: Look) -> str:
     return (
         heading("Timeliness", purpose, look.on)
         + section(
-            "The twelve months to this day", table(("Measure", "Figure", "Of", "How it is counted"), _rates(measured))
+            "The twelve months to this day", table(("Figure", "Of", "Measure", "How it is counted"), _rates(measured))
         )
         + section("Finalised plans, month by month", _plans_picture(months))
         + section("How long the open requests have waited", _waits_picture(waited))
@@ -36,7 +36,7 @@ def timeliness(look: Look) -> str:
 
 def _rates(rows: tuple[MeasureRow, ...]) -> list[tuple[Any, ...]]:
     return [
-        (each.label, Markdown(f"**{each.figure}**"), f"{each.numerator} of {each.denominator}", each.formula)
+        (Markdown(f"**{each.figure}**"), f"{each.numerator} of {each.denominator}", each.label, each.formula)
         for each in rows
     ]
 
