@@ -35,7 +35,7 @@ def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None
         pages = _Pages(server, {"any_": [HOME, *PAGES]}, {"like_": "case-%"})
         for key in (HOME, *PAGES):
             pages.make(key)
-        found = boards(tracker, on, Links(pages.ids, _forms(server)), refreshed)
+        found = boards(tracker, on, Links(pages.ids, _forms(server)))
         with ThreadPoolExecutor(AT_ONCE) as several:
             list(several.map(lambda key: pages.put(key, found[key], refreshed), found))
     return len(found)

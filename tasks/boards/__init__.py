@@ -43,9 +43,9 @@ PAGES: Mapping[str, Board] = {
 """Every board by its artifact key, in the order in which the start page names them."""
 
 
-def boards(tracker: Tracker, on: date, links: Links, refreshed: str) -> dict[str, str]:
+def boards(tracker: Tracker, on: date, links: Links) -> dict[str, str]:
     """Every page by its artifact key, as it stands on a day; the start page comes last."""
     seen = look(tracker, on, links)
     found = {key: board.page(seen) for key, board in PAGES.items()}
     titles = {key: board.title for key, board in PAGES.items()}
-    return found | {HOME: home(seen, titles, refreshed)}
+    return found | {HOME: home(seen, titles)}

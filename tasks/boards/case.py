@@ -73,7 +73,7 @@ def _opening(case: Mapping[str, Any], state: str, links: Links) -> str:
         link("refresh this page", links.form("track-request", case_ref=ref)),
     ]
     warned = [*case["warnings"], *nobody_asked_for(case["not_asked_for"])]
-    notes = "".join(f"> {escaped(each)}\n>\n" for each in warned)
+    notes = f"To know:\n\n{bullets(map(escaped, warned))}\n" if warned else ""
     return f"**{on}: {state}.**  Every date of this request, where it comes from, and what is next.\n\n{' · '.join(around)}\n\n{notes}"
 
 

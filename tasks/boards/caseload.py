@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from config.statute import DutyKind
 from config.vocabulary import Basis, State
+from models.letters import counted
 from models.store.caseload import Kept
 from tasks.boards.look import Look, owed
 from tasks.boards.markdown import Markdown, heading, section, table
@@ -25,9 +27,13 @@ def caseload(look: Look) -> str:
 
 def case_row(look: Look, case: Mapping[str, Any]) -> tuple[Any, ...]:
     """A request with its state, and the duty that says so."""
-    state = Markdown(f"**{case['concern']}**") if case["concern"] in _URGENT else case["concern"]
-    officer = look.officer(case["officer"])
-    return look.case(case["case_ref"]), state, case["concerned_on"], case["week"], officer, case["concerned"]
+    ref, officer = look.case(case["case_ref"]), look.officer(case["officer"])
+    return ref, state_of(case), case["concerned_on"], case["week"], officer, case["concerned"]
+
+
+def state_of(case: Mapping[str, Any]) -> Markdown:
+    """The state of a request, bold where something has passed."""
+    return Markdown(f"**{case['concern']}**" if case["concern"] in _URGENT else case["concern"])
 
 
 def breaches(look: Look) -> str:
@@ -60,6 +66,8 @@ def due_soon(look: Look) -> str:
 
 
 def _is_soon(look: Look, kept: Kept) -> bool:
+    if kept.standing.kind is DutyKind.MINIMUM:
+        return False  # nobody is to do anything by the end of the family's time for views
     days = kept.standing.due_on - look.on
     return kept.standing.state(look.on) is State.OUTSTANDING and 0 <= days.days <= SOON.days
 
@@ -72,4 +80,4 @@ def _soon_table(look: Look, soon: Iterable[Kept]) -> str:
 def _left(look: Look, kept: Kept) -> str:
     days = (kept.standing.due_on - look.on).days
     target = ", own target" if kept.standing.basis is Basis.PRACTICE else ""
-    return f"{days} days{target}" if days else f"today{target}"
+    return f"{counted(days, 'day')}{target}" if days else f"today{target}"

@@ -24,13 +24,12 @@ _FORMS = {
 }
 
 
-def home(look: Look, boards: Mapping[str, str], refreshed: str) -> str:
+def home(look: Look, boards: Mapping[str, str]) -> str:
     """The page to begin the day with; `boards` holds the title of each board by its key."""
     urgent = [each for each in look.cases if each["concern"] is not Concern.ON_TRACK][:MOST_URGENT]
     forms = [link(words, look.links.form(name)) for name, words in _FORMS.items() if name in look.links.forms]
     return (
         heading("EHC needs assessments", morning(look), look.on)
-        + f"{refreshed}\n\n"
         + section("Most urgent", table(CASES, [case_row(look, each) for each in urgent]))
         + section("Boards", bullets(link(title, look.links.page(key)) for key, title in boards.items()))
         + (section("Forms", bullets(forms)) if forms else "")

@@ -8,6 +8,7 @@ from models.store import outbox
 from models.store.outbox import Message, Status
 from models.store.session import reading
 from models.wording import what
+from tasks.boards.links import link
 from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, heading, section, table
 from tasks.composing import role_words
@@ -21,6 +22,7 @@ _PARTS = (
     ("Held", (Status.HELD,)),
     ("Waiting to be sent", (Status.QUEUED, Status.SENDING)),
 )
+_NOBODY = "no contact answers for this role: import one"
 STUCK = (Status.FAILED, Status.NO_RECIPIENT, Status.HELD)
 
 
@@ -51,30 +53,37 @@ def _message(look: Look, message: Message, refs: Sequence[str]) -> tuple[Any, ..
     about = ", ".join(look.case(ref) for ref in shown[:2]) + (f" and {len(shown) - 2} more" if len(shown) > 2 else "")  # noqa: PLR2004
     letter = _LETTERS.get(message.letter, message.letter)
     to = role_words(message.service, message.role)
-    return message.about_on, letter, to, message.attempts, Markdown(about), message.why
+    why = message.why or (_NOBODY if message.status is Status.NO_RECIPIENT else "")
+    return message.about_on, letter, to, message.attempts, Markdown(about), why
 
 
 def ledger(look: Look) -> str:
     """Every exception that was claimed, newest first, with whether it applies and whether it came in time."""
     rows = [_claim(look, row) for row in reversed(exceptions_ledger(look.tracker.engine, look.tracker.authority))]
     purpose = "Every lawful ground that was ever claimed.  An exception lifts one limit and moves no date."
-    heads = ("Request", "Applies", "Family told", "Ground", "Limit, and its day", "Why")
+    heads = ("Request", "Applies", "Family told", "Limit, and its day", "Why")
     return heading("Exceptions ledger", purpose, look.on) + table(heads, rows)
 
 
 def _claim(look: Look, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """What an inspector looks for stands first: whether it applies, and whether it was written down in time."""
     applies = "yes" if row["holds"] else "**no**"
-    late = ", **RECORDED AFTER THE LIMIT**" if row["recorded_late"] else ""
+    late = ", **recorded after the limit**" if row["recorded_late"] else ""
     told = row["family_told_on"] or Markdown("**no**")
     limit = what(row["duty"], row["about"]) + (f", {in_words(row['due_on'])}" if row["due_on"] else "")
-    return look.case(row["case_ref"]), Markdown(applies + late), told, row["ground"], limit, row["because"]
+    ground = row["ground"].replace("_", " ")
+    why = row["because"] if ground in row["because"] else f"{ground}: {row['because']}"
+    return look.case(row["case_ref"]), Markdown(applies + late), told, limit, why
 
 
 def doctor(look: Look) -> str:
     """Whether everything is in place for tonight: what is not comes first."""
     found = sorted(examine(look.tracker), key=lambda each: each.ok)
-    rows = [(each.what, "in place" if each.ok else Markdown("**to do**"), each.says) for each in found]
+    lead = {"outbox": look.links.page("outbox")}
+    rows = [
+        (link(each.what, lead.get(each.what)), "in place" if each.ok else Markdown("**to do**"), each.says)
+        for each in found
+    ]
     wrong = sum(not each.ok for each in found)
     answer = f"{counted(wrong, 'thing')} to do, first in the list." if wrong else "Yes."
     purpose = f"Is everything in place for tonight?  {answer}"
