@@ -83,7 +83,7 @@ def _picture(case: Mapping[str, Any]) -> str:
     if not shown:
         return ""
     bars = [_bar(each) for each in _most_telling(shown)]
-    drawn = image(timeline(bars, case["received_on"], case["as_of"]), _alt(case))
+    drawn = image(timeline(bars, case["received_on"], case["as_of"]), _alt(case, shown))
     return (
         f"{drawn}\n\nDark: time used.  Pale: time left.  Thin: past the day.  ◇ the last day.  ● done.  "
         "Dotted: weeks 6, 16 and 20.\n"
@@ -101,12 +101,10 @@ def _bar(duty: Duty) -> Bar:
     return Bar(duty["what"].removesuffix(IF_ANY), **{name: duty[name] for name in names})
 
 
-def _alt(case: Mapping[str, Any]) -> str:
+def _alt(case: Mapping[str, Any], shown: Sequence[Duty]) -> str:
     """What the picture shows, in a sentence."""
-    late = [each for each in case["duties"] if each["state"] is State.OVERDUE]
-    running = [
-        each for each in case["duties"] if each["state"] is State.OUTSTANDING and each["due_on"] >= case["as_of"]
-    ]
+    late = [each for each in shown if each["state"] is State.OVERDUE]
+    running = [each for each in shown if each["state"] is State.OUTSTANDING and each["due_on"] >= case["as_of"]]
     said = f"{case['case_ref']} in week {case['week']}: {counted(len(late), 'date')} passed unmet"
     if not running:
         return f"{said}."
