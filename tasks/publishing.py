@@ -16,6 +16,7 @@ import httpx
 import sqlalchemy as sa
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
+from config.errors import PlainError
 from config.settings import Settings
 from models.letters import in_words
 from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key
@@ -27,6 +28,10 @@ _PAGE = 200
 _AROUND = (HOME, "caseload", "officers")
 
 
+class NotPublishedError(PlainError):
+    """Prefect's server did not take a page."""
+
+
 def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None = None) -> int:
     """Put every board and the start page in place as they stand on a day; how many."""
     tracker = Tracker(Settings(authority=authority), engine)
@@ -35,7 +40,7 @@ def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None
         pages = _Pages(server, {"any_": [HOME, *PAGES]}, {"like_": "case-%"})
         for key in (HOME, *PAGES):
             pages.make(key)
-        found = boards(tracker, on, Links(pages.ids, _forms(server)), refreshed)
+        found = boards(tracker, on, Links(pages.ids, _forms(server)))
         with ThreadPoolExecutor(AT_ONCE) as several:
             list(several.map(lambda key: pages.put(key, found[key], refreshed), found))
     return len(found)
@@ -75,11 +80,16 @@ class _Pages:
             self.put(key, "Not written yet.", "")
 
     def put(self, key: str, markdown: str, description: str) -> str:
-        """Write a page in its place, or make it; its id."""
+        """Write a page in its place, or make it; its id.  Raises NotPublishedError."""
         values = {"data": markdown, "description": description}
-        if key not in self.ids or not self._changed(self.ids[key], values):
-            made = self.server.request("POST", "/artifacts/", json={"key": key, "type": "markdown", **values})
-            self.ids[key] = made.json()["id"]
+        try:
+            if key not in self.ids or not self._changed(self.ids[key], values):
+                made = self.server.request("POST", "/artifacts/", json={"key": key, "type": "markdown", **values})
+                self.ids[key] = made.json()["id"]
+        except httpx.HTTPStatusError as error:
+            # Prefect's own sentence quotes the whole page, and would be kept with the run.
+            status = error.response.status_code
+            raise NotPublishedError(f"Prefect's server did not take the page {key} (status {status})") from None
         return self.ids[key]
 
     def _changed(self, page: str, values: dict[str, str]) -> bool:

@@ -15,7 +15,7 @@ from tasks.boards.look import Look, look
 from tasks.boards.officers import officers
 from tasks.opening import Tracker
 
-__all__ = ["HOME", "PAGES", "Board", "CaseBoard", "Links", "boards", "case_board", "case_key", "link"]
+__all__ = ["HOME", "PAGES", "Board", "CaseBoard", "Links", "boards", "case_board", "case_key", "draw", "link"]
 
 HOME = "home"
 
@@ -43,9 +43,14 @@ PAGES: Mapping[str, Board] = {
 """Every board by its artifact key, in the order in which the start page names them."""
 
 
-def boards(tracker: Tracker, on: date, links: Links, refreshed: str) -> dict[str, str]:
-    """Every page by its artifact key, as it stands on a day; the start page comes last."""
+def boards(tracker: Tracker, on: date, links: Links) -> dict[str, str]:
+    """Every page by its artifact key, as it stands on a day."""
     seen = look(tracker, on, links)
-    found = {key: board.page(seen) for key, board in PAGES.items()}
-    titles = {key: board.title for key, board in PAGES.items()}
-    return found | {HOME: home(seen, titles, refreshed)}
+    return {key: draw(key, seen) for key in (HOME, *PAGES)}
+
+
+def draw(key: str, seen: Look) -> str:
+    """One page of the caseload that was looked at."""
+    if key == HOME:
+        return home(seen, {each: board.title for each, board in PAGES.items()})
+    return PAGES[key].page(seen)

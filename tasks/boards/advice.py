@@ -15,6 +15,7 @@ from tasks.measuring import advice_by_service
 from tasks.showing import next_step
 
 MOST_OF_A_SERVICE = 25
+_BASES = {Basis.STATUTE: "law", Basis.GUIDANCE: "guidance", Basis.PRACTICE: "our own target"}
 
 
 def advice_outstanding(look: Look) -> str:
@@ -35,8 +36,10 @@ def _late(look: Look, asked: Sequence[Kept]) -> int:
 
 def _service(look: Look, holder: str, asked: Sequence[Kept]) -> str:
     late = _late(look, asked)
+    bases = " and ".join(sorted({_BASES[each.standing.basis] for each in asked}))
     title = f"{_capital(holder_label(holder))}: {len(asked)} outstanding" + (f", {late} past the date" if late else "")
-    heads = ("Request", "What", "Due", "Days late", "Date set by", "Next step")
+    title += f" (set by {bases})"
+    heads = ("Request", "Due", "Days late", "Next step", "What")
     return section(title, table(heads, [_row(look, each) for each in asked], most=MOST_OF_A_SERVICE))
 
 
@@ -46,15 +49,8 @@ def _capital(words: str) -> str:
 
 def _row(look: Look, kept: Kept) -> tuple[Any, ...]:
     standing = kept.standing
-    basis = "law" if standing.basis is Basis.STATUTE else standing.basis.value
-    return (
-        look.case(kept.case_ref),
-        owed(kept),
-        standing.due_on,
-        standing.days_late(look.on) or "",
-        basis,
-        _next(kept, look.on),
-    )
+    days = standing.days_late(look.on) or ""
+    return look.case(kept.case_ref), standing.due_on, days, _next(kept, look.on), owed(kept)
 
 
 def _next(kept: Kept, on: date) -> str:
@@ -73,7 +69,7 @@ def services(look: Look) -> str:
     rows = [
         (
             link(each.label, look.links.page("advice-outstanding")),
-            "law" if each.basis is Basis.STATUTE else each.basis.value,
+            _BASES[each.basis],
             each.asked,
             each.outstanding,
             Markdown(f"**{each.overdue}**") if each.overdue else "0",

@@ -10,7 +10,7 @@ from models.letters import counted, in_words
 from models.store import caseload, outbox
 from models.store.outbox import StepRow
 from models.store.session import reading
-from models.wording import nobody_asked_for, what
+from models.wording import IF_ANY, nobody_asked_for, what
 from tasks.boards.links import Links, case_key, link
 from tasks.boards.markdown import Markdown, bullets, escaped, section, table
 from tasks.boards.recording import ways_to_act, ways_to_record
@@ -21,6 +21,7 @@ from tasks.pictures import image
 from tasks.pictures.timeline import MOST_BARS, Bar, timeline
 from tasks.showing import show_case
 
+MOST_MESSAGES = 50
 _RUNNING = (State.OVERDUE, State.OUTSTANDING, State.EXCEPTED)
 Duty = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ def case_board(tracker: Tracker, ref: str, on: date, links: Links) -> CaseBoard:
         section("Exceptions claimed", _exceptions(case["exceptions"])),
         section("The family's rights", _rights(case["rights"])),
         section("What was recorded", _events(case, links)),
-        section("Why these dates", "\n".join(map(_why, case["duties"]))),
+        section("Why these dates: the law and the arithmetic", "\n".join(map(_why, case["duties"]))),
     )
     page = f"# {title}\n\n" + "\n".join(parts)
     return CaseBoard(case_key(ref), state, title, _alt(case), _tags(case), page)
@@ -84,7 +85,7 @@ def _opening(case: Mapping[str, Any], state: str, links: Links) -> str:
         link("refresh this page", links.form("track-request", case_ref=ref)),
     ]
     warned = [*case["warnings"], *nobody_asked_for(case["not_asked_for"])]
-    notes = "".join(f"> {escaped(each)}\n>\n" for each in warned)
+    notes = f"To know:\n\n{bullets(map(escaped, warned))}\n" if warned else ""
     return f"**{on}: {state}.**  Every date of this request, where it comes from, and what is next.\n\n{' · '.join(around)}\n\n{notes}"
 
 
@@ -94,7 +95,7 @@ def _picture(case: Mapping[str, Any]) -> str:
     if not shown:
         return ""
     bars = [_bar(each) for each in _most_telling(shown)]
-    drawn = image(timeline(bars, case["received_on"], case["as_of"]), _alt(case))
+    drawn = image(timeline(bars, case["received_on"], case["as_of"]), _alt(case, shown))
     return (
         f"{drawn}\n\nDark: time used.  Pale: time left.  Thin: past the day.  ◇ the last day.  ● done.  "
         "Dotted: weeks 6, 16 and 20.\n"
@@ -109,15 +110,13 @@ def _most_telling(duties: Sequence[Duty]) -> list[Duty]:
 
 def _bar(duty: Duty) -> Bar:
     names = ("started_on", "due_on", "stopped_on", "state", "days_late")
-    return Bar(duty["what"], **{name: duty[name] for name in names})
+    return Bar(duty["what"].removesuffix(IF_ANY), **{name: duty[name] for name in names})
 
 
-def _alt(case: Mapping[str, Any]) -> str:
+def _alt(case: Mapping[str, Any], shown: Sequence[Duty]) -> str:
     """What the picture shows, in a sentence."""
-    late = [each for each in case["duties"] if each["state"] is State.OVERDUE]
-    running = [
-        each for each in case["duties"] if each["state"] is State.OUTSTANDING and each["due_on"] >= case["as_of"]
-    ]
+    late = [each for each in shown if each["state"] is State.OVERDUE]
+    running = [each for each in shown if each["state"] is State.OUTSTANDING and each["due_on"] >= case["as_of"]]
     said = f"{case['case_ref']} in week {case['week']}: {counted(len(late), 'date')} passed unmet"
     if not running:
         return f"{said}."
@@ -129,16 +128,20 @@ def _next(case: Mapping[str, Any], links: Links) -> str:
     """What still has to happen, most urgent first, each with the form that records it."""
     running = [each for each in case["duties"] if each["state"] in _RUNNING and each["stopped_on"] is None]
     running.sort(key=lambda each: (_RUNNING.index(each["state"]), each["due_on"]))
-    rows = [
-        (each["due_on"], each["what"], _standing(each), ways_to_record(case["case_ref"], each, links))
-        for each in running
-    ]
+    lines = [_still(case["case_ref"], each, links) for each in running]
     following = (
         f"Next message: {in_words(case['next']['on'])}, {escaped(case['next']['what'])}.\n\n" if case["next"] else ""
     )
     acts = ways_to_act(case, links)
     also = f"\nAlso: {' · '.join(acts)}\n" if acts else ""
-    return section("What is next", following + table(("Due", "What", "State", "Record that it happened"), rows) + also)
+    return section("What is next", following + (bullets(lines) or "Nothing more is owed.\n") + also)
+
+
+def _still(ref: str, duty: Duty, links: Links) -> str:
+    """One duty that runs; a list, since a table would hide its forms behind the edge of the dark face."""
+    ways = ways_to_record(ref, duty, links)
+    record = f"Record: {ways}" if links.forms and ways else ""
+    return f"**{in_words(duty['due_on'])}**, {_standing(duty)}: {escaped(duty['what'])}.  {record}"
 
 
 def _standing(duty: Duty) -> Markdown:
@@ -149,27 +152,20 @@ def _standing(duty: Duty) -> Markdown:
 
 
 def _clocks(duties: Iterable[Duty]) -> str:
-    rows = [
-        (
-            each["what"],
-            each["started_on"],
-            each["due_on"],
-            each["done_on"] or "",
-            _standing(each),
-            link(each["cite"], each["href"]),
-        )
-        for each in duties
-    ]
-    return table(("What", "Started", "Due", "Done", "State", "Law"), rows)
+    """A table to look over; below it each of them with its law and its arithmetic."""
+    heads = ("Started", "Due", "Done", "State", "What")
+    return table(
+        heads, [(each["started_on"], each["due_on"], each["done_on"], _standing(each), each["what"]) for each in duties]
+    )
 
 
 def _messages(said: Sequence[tuple[StepRow, date | None]]) -> str:
     """Newest first: a reader looks for what was said last."""
     rows = [
-        (sent_on or step.decided_on, step.step, what(step.duty, step.about), role_words("", step.audience), step.status)
+        (sent_on or step.decided_on, step.status, step.step, role_words("", step.audience), what(step.duty, step.about))
         for step, sent_on in reversed(said)
     ]
-    return table(("Day", "Step", "About", "To", "State"), rows, most=50)
+    return table(("Day", "State", "Step", "To", "About"), rows, most=MOST_MESSAGES)
 
 
 def _silences(duties: Iterable[Duty]) -> str:
@@ -181,42 +177,45 @@ def _silences(duties: Iterable[Duty]) -> str:
 def _exceptions(claims: Iterable[Mapping[str, Any]]) -> str:
     rows = [
         (
-            what(each["duty"], each["about"]),
-            each["ground"],
             "yes" if each["holds"] else Markdown("**no**"),
             Markdown("**after the limit**") if each["recorded_late"] else "in time",
+            each["ground"],
+            what(each["duty"], each["about"]),
             each["because"],
         )
         for each in claims
     ]
-    return table(("Limit", "Ground", "Applies", "Recorded", "Why"), rows)
+    return table(("Applies", "Recorded", "Ground", "Limit", "Why"), rows)
 
 
 def _rights(rights: Iterable[Mapping[str, Any]]) -> str:
     rows = [
-        (each["label"], each["opened_on"], each["closes_on"], each["state"], link(each["cite"], each["href"]))
+        (each["opened_on"], each["closes_on"], each["state"], link(each["cite"], each["href"]), each["label"])
         for each in rights
     ]
-    return table(("Right", "From", "To", "State", "Law"), rows)
+    return table(("From", "To", "State", "Law", "Right"), rows)
 
 
 def _events(case: Mapping[str, Any], links: Links) -> str:
     """Newest first, each with the form that corrects it."""
     rows = [
-        (
-            each["occurred_on"],
-            EventKind(each["event"]).words,
-            each["about"],
-            each["recorded_on"],
-            link(
-                "correct",
-                links.form("record-event", case_ref=case["case_ref"], event="event_corrected", corrects=each["id"]),
-            ),
-        )
+        (each["occurred_on"], each["recorded_on"], _correct(case["case_ref"], each["id"], links), _happened(each))
         for each in reversed(case["events"])
     ]
-    return table(("Day", "What happened", "About", "Recorded", "A mistake?"), rows)
+    return table(("Day", "Recorded", "A mistake?", "What happened"), rows)
+
+
+def _correct(ref: str, event: str, links: Links) -> Markdown:
+    address = links.form("record-event", case_ref=ref, event=EventKind.EVENT_CORRECTED.value, corrects=event)
+    return link("correct it", address) if address else Markdown("")
+
+
+def _happened(event: Mapping[str, Any]) -> str:
+    words = EventKind(event["event"]).words
+    return f"{words}: {event['about']}" if event["about"] else words
 
 
 def _why(duty: Duty) -> str:
-    return f"**{escaped(duty['what'])}.**  {escaped(duty['sentence'])}\n\n{bullets(map(escaped, duty['explanation']))}"
+    """A date with its law, in a sentence and step by step."""
+    source = link(duty["cite"], duty["href"])
+    return f"**{escaped(duty['what'])}** ({source}).  {escaped(duty['sentence'])}\n\n{bullets(map(escaped, duty['explanation']))}"

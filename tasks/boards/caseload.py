@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from config.statute import DutyKind
 from config.vocabulary import Basis, State
+from models.letters import counted
 from models.store.caseload import Kept
 from tasks.boards.look import Look, owed
-from tasks.boards.markdown import Markdown, escaped, heading, section, table
+from tasks.boards.markdown import Markdown, heading, section, table
 from tasks.cases import SOON, Concern
 from tasks.composing import holder_label
 
 _URGENT = (Concern.BREACHED, Concern.OVERDUE)
-CASES = ("Request", "State", "Because of", "Date", "Week", "Officer")
+CASES = ("Request", "State", "Date", "Week", "Officer", "Because of")
+"""The longest comes last: the dark face breaks no line, and cuts a table at its right edge."""
 
 
 def caseload(look: Look) -> str:
@@ -24,35 +27,29 @@ def caseload(look: Look) -> str:
 
 def case_row(look: Look, case: Mapping[str, Any]) -> tuple[Any, ...]:
     """A request with its state, and the duty that says so."""
-    state = Markdown(f"**{case['concern']}**") if case["concern"] in _URGENT else case["concern"]
-    week = f"{case['week']}, {case['stage']}"
-    return (
-        look.case(case["case_ref"]),
-        state,
-        case["concerned"],
-        case["concerned_on"],
-        week,
-        look.officer(case["officer"]),
-    )
+    ref, officer = look.case(case["case_ref"]), look.officer(case["officer"])
+    return ref, state_of(case), case["concerned_on"], case["week"], officer, case["concerned"]
+
+
+def state_of(case: Mapping[str, Any]) -> Markdown:
+    """The state of a request, bold where something has passed."""
+    return Markdown(f"**{case['concern']}**" if case["concern"] in _URGENT else case["concern"])
 
 
 def breaches(look: Look) -> str:
     """The limits in law that have passed."""
-    rows = [_late_row(look, each) for each in look.breached()]
     purpose = (
         "Limits set by statute that have passed and are not met, oldest first.  "
         "A limit that a lawful exception lifts is none: see the exceptions ledger."
     )
-    heads = ("Request", "What", "Who owes it", "Was due", "Days", "Officer")
+    heads = ("Request", "Was due", "Days", "Officer", "What", "Who owes it")
+    rows = [_row(look, each, each.standing.days_late(look.on)) for each in look.breached()]
     return heading("Breaches", purpose, look.on) + table(heads, rows)
 
 
-def _late_row(look: Look, kept: Kept) -> tuple[Any, ...]:
-    return (*_row(look, kept), kept.standing.days_late(look.on), look.officer(kept.officer))
-
-
-def _row(look: Look, kept: Kept) -> tuple[Any, ...]:
-    return look.case(kept.case_ref), owed(kept), escaped(holder_label(kept.standing.holder)), kept.standing.due_on
+def _row(look: Look, kept: Kept, days: object) -> tuple[Any, ...]:
+    standing, officer = kept.standing, look.officer(kept.officer)
+    return look.case(kept.case_ref), standing.due_on, days, officer, owed(kept), holder_label(standing.holder)
 
 
 def due_soon(look: Look) -> str:
@@ -69,16 +66,18 @@ def due_soon(look: Look) -> str:
 
 
 def _is_soon(look: Look, kept: Kept) -> bool:
+    if kept.standing.kind is DutyKind.MINIMUM:
+        return False  # nobody is to do anything by the end of the family's time for views
     days = kept.standing.due_on - look.on
     return kept.standing.state(look.on) is State.OUTSTANDING and 0 <= days.days <= SOON.days
 
 
 def _soon_table(look: Look, soon: Iterable[Kept]) -> str:
-    rows = [(*_row(look, each), _left(look, each), look.officer(each.officer)) for each in soon]
-    return table(("Request", "What", "Who owes it", "Due", "In", "Officer"), rows)
+    heads = ("Request", "Due", "In", "Officer", "What", "Who owes it")
+    return table(heads, [_row(look, each, _left(look, each)) for each in soon])
 
 
 def _left(look: Look, kept: Kept) -> str:
     days = (kept.standing.due_on - look.on).days
     target = ", own target" if kept.standing.basis is Basis.PRACTICE else ""
-    return f"{days} days{target}" if days else f"today{target}"
+    return f"{counted(days, 'day')}{target}" if days else f"today{target}"

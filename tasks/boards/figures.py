@@ -1,13 +1,12 @@
 """The board of figures: the official measures with their formulas, month by month, and who waits how long."""
 
 from datetime import date
-from typing import Any
 
 from models.letters import MeasureRow, WaitRow, counted, in_words
 from models.store import caseload
 from models.store.session import reading
 from tasks.boards.look import Look
-from tasks.boards.markdown import Markdown, heading, section, table
+from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.measuring import YEAR, by_month, rates, waiting
 from tasks.measuring import timeliness as measured_from
 from tasks.pictures import image
@@ -25,20 +24,16 @@ def timeliness(look: Look) -> str:
     purpose = "How much is done within the limits of the law, by the official definitions: what the DfE, Ofsted and the board are told."
     return (
         heading("Timeliness", purpose, look.on)
-        + section(
-            "The twelve months to this day", table(("Measure", "Figure", "Of", "How it is counted"), _rates(measured))
-        )
+        + section("The twelve months to this day", bullets(map(_rate, measured)))
         + section("Finalised plans, month by month", _plans_picture(months))
         + section("How long the open requests have waited", _waits_picture(waited))
         + section("Under their DfE names", _official(look))
     )
 
 
-def _rates(rows: tuple[MeasureRow, ...]) -> list[tuple[Any, ...]]:
-    return [
-        (each.label, Markdown(f"**{each.figure}**"), f"{each.numerator} of {each.denominator}", each.formula)
-        for each in rows
-    ]
+def _rate(row: MeasureRow) -> str:
+    """One figure with its formula; a list, since a table would hide the formula behind the edge of the dark face."""
+    return f"**{row.figure}** ({row.numerator:,} of {row.denominator:,}): {escaped(row.label)}.  Counted: {escaped(row.formula)}."
 
 
 def _plans_picture(months: list[tuple[date, Figures]]) -> str:
@@ -60,7 +55,7 @@ def _waits_picture(rows: tuple[WaitRow, ...]) -> str:
     says = (
         f"Of {counted(sum(each.count for each in rows), 'open request')}, most ({most.count}) have waited {most.label}."
     )
-    return f"{says}  In purple: past 20 weeks.\n\n{image(waits(rows), says)}\n"
+    return f"{says}  The last three bands are past 20 weeks.\n\n{image(waits(rows), says)}\n"
 
 
 def _official(look: Look) -> str:

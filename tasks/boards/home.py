@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from models.letters import counted, in_words
+from models.letters import counted
 from tasks.boards.caseload import CASES, case_row
 from tasks.boards.links import link
 from tasks.boards.look import Look
-from tasks.boards.markdown import bullets, section, table
+from tasks.boards.markdown import bullets, heading, section, table
 from tasks.boards.upkeep import STUCK, messages
 from tasks.cases import SOON, Concern
 
@@ -24,12 +24,12 @@ _FORMS = {
 }
 
 
-def home(look: Look, boards: Mapping[str, str], refreshed: str) -> str:
+def home(look: Look, boards: Mapping[str, str]) -> str:
     """The page to begin the day with; `boards` holds the title of each board by its key."""
     urgent = [each for each in look.cases if each["concern"] is not Concern.ON_TRACK][:MOST_URGENT]
     forms = [link(words, look.links.form(name)) for name, words in _FORMS.items() if name in look.links.forms]
     return (
-        f"# EHC needs assessments, {in_words(look.on)}\n\n{morning(look)}\n\n{refreshed}\n\n"
+        heading("EHC needs assessments", morning(look), look.on)
         + section("Most urgent", table(CASES, [case_row(look, each) for each in urgent]))
         + section("Boards", bullets(link(title, look.links.page(key)) for key, title in boards.items()))
         + (section("Forms", bullets(forms)) if forms else "")
@@ -56,7 +56,7 @@ def morning(look: Look) -> str:
         (f"{counted(stuck, 'message')} that cannot leave", "outbox", stuck),
     ]
     needed = [link(words, look.links.page(key)) for words, key, number in said if number]
-    opening = f"**{counted(len(look.cases), 'open request')}.**"
+    opening = f"{counted(len(look.cases), 'open request')}."
     return (
         f"{opening}  This morning: {'; '.join(needed)}."
         if needed

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tasks.boards.caseload import CASES, case_row
+from tasks.boards.caseload import state_of
 from tasks.boards.look import Look
 from tasks.boards.markdown import escaped, heading, section, table
 from tasks.cases import Concern
@@ -37,4 +37,8 @@ def _next(look: Look, cases: Sequence[Mapping[str, Any]]) -> Any:
 
 def _urgent(look: Look, cases: Sequence[Mapping[str, Any]]) -> str:
     wanting = [each for each in cases if each["concern"] not in (Concern.ON_TRACK, Concern.EXCEPTED)]
-    return table(CASES[:-1], [case_row(look, each)[:-1] for each in wanting], most=MOST_OF_AN_OFFICER)
+    rows = [
+        (look.case(each["case_ref"]), state_of(each), each["concerned_on"], each["week"], each["concerned"])
+        for each in wanting
+    ]
+    return table(("Request", "State", "Date", "Week", "Because of"), rows, most=MOST_OF_AN_OFFICER)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.letters import counted, in_words
 from models.store import outbox
 from models.store.outbox import Message, Status
 from models.store.session import reading
 from models.wording import what
+from tasks.boards.links import link
 from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, heading, section, table
 from tasks.composing import role_words
@@ -20,6 +22,7 @@ _PARTS = (
     ("Held", (Status.HELD,)),
     ("Waiting to be sent", (Status.QUEUED, Status.SENDING)),
 )
+_NOBODY = "no contact answers for this role: import one"
 STUCK = (Status.FAILED, Status.NO_RECIPIENT, Status.HELD)
 
 
@@ -40,7 +43,7 @@ def outbox_board(look: Look) -> str:
     for title, statuses in _PARTS:
         found = [each for each in waiting if each.status in statuses]
         rows = [_message(look, each, [step.case_ref for step in steps[each.id]]) for each in found]
-        heads = ("Letter", "To the role", "Of", "About", "Tries", "Why")
+        heads = ("Of", "Letter", "To the role", "Tries", "About", "Why")
         parts.append(section(f"{title}: {len(found)}", table(heads, rows)))
     return heading("Outbox", purpose, look.on) + "".join(parts)
 
@@ -50,31 +53,38 @@ def _message(look: Look, message: Message, refs: Sequence[str]) -> tuple[Any, ..
     about = ", ".join(look.case(ref) for ref in shown[:2]) + (f" and {len(shown) - 2} more" if len(shown) > 2 else "")  # noqa: PLR2004
     letter = _LETTERS.get(message.letter, message.letter)
     to = role_words(message.service, message.role)
-    return letter, to, message.about_on, Markdown(about), message.attempts, message.why
+    why = message.why or (_NOBODY if message.status is Status.NO_RECIPIENT else "")
+    return message.about_on, letter, to, message.attempts, Markdown(about), why
 
 
 def ledger(look: Look) -> str:
     """Every exception that was claimed, newest first, with whether it applies and whether it came in time."""
     rows = [_claim(look, row) for row in reversed(exceptions_ledger(look.tracker.engine, look.tracker.authority))]
     purpose = "Every lawful ground that was ever claimed.  An exception lifts one limit and moves no date."
-    heads = ("Request", "Limit, and its day", "Ground", "Applies", "Recorded", "Why")
+    heads = ("Request", "Applies", "Family told", "Limit, and its day", "Why")
     return heading("Exceptions ledger", purpose, look.on) + table(heads, rows)
 
 
 def _claim(look: Look, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    when = "**AFTER THE LIMIT**" if row["recorded_late"] else "in time"
-    told = "" if row["family_told_on"] else "; family not told"
-    limit = f"{what(row['duty'], row['about'])}" + (f", {row['due_on']:%d %b %Y}" if row["due_on"] else "")
-    applies = "yes" if row["holds"] else Markdown("**no**")
-    return look.case(row["case_ref"]), limit, row["ground"], applies, Markdown(f"{when}{told}"), row["because"]
+    """What an inspector looks for stands first: whether it applies, and whether it was written down in time."""
+    applies = "yes" if row["holds"] else "**no**"
+    late = ", **recorded after the limit**" if row["recorded_late"] else ""
+    told = row["family_told_on"] or Markdown("**no**")
+    limit = what(row["duty"], row["about"]) + (f", {in_words(row['due_on'])}" if row["due_on"] else "")
+    ground = row["ground"].replace("_", " ")
+    why = row["because"] if ground in row["because"] else f"{ground}: {row['because']}"
+    return look.case(row["case_ref"]), Markdown(applies + late), told, limit, why
 
 
 def doctor(look: Look) -> str:
     """Whether everything is in place for tonight: what is not comes first."""
     found = sorted(examine(look.tracker), key=lambda each: each.ok)
-    rows = [(each.what, "in place" if each.ok else Markdown("**to do**"), each.says) for each in found]
+    lead = {"outbox": look.links.page("outbox")}
+    rows = [
+        (link(each.what, lead.get(each.what)), "in place" if each.ok else Markdown("**to do**"), each.says)
+        for each in found
+    ]
     wrong = sum(not each.ok for each in found)
-    purpose = (
-        f"Is everything in place for tonight?  {'Yes.' if not wrong else f'{wrong} things are not: they come first.'}"
-    )
+    answer = f"{counted(wrong, 'thing')} to do, first in the list." if wrong else "Yes."
+    purpose = f"Is everything in place for tonight?  {answer}"
     return heading("Doctor", purpose, look.on) + table(("What", "State", "Found"), rows)

@@ -14,19 +14,24 @@ def plans_by_month(months: Sequence[tuple[str, int, int]]) -> str:
     import altair as alt  # noqa: PLC0415  see tasks.pictures
 
     rows = [
-        {"month": month, "took": took, "plans": plans, "order": order, "from": base, "to": base + plans}
+        {"month": month, "took": took, "from": start, "to": start + plans, "middle": start + plans / 2, "plans": plans}
         for month, within, over in months
-        for order, (took, plans, base) in enumerate(((WITHIN, within, 0), (OVER, over, within)))
+        for took, plans, start in ((WITHIN, within, 0), (OVER, over, within))
+        if plans
     ]
     base = alt.Chart({"values": rows}).encode(
         x=alt.X("month:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')")),
         y=alt.Y("from:Q", title="Finalised plans", axis=alt.Axis(tickMinStep=1, grid=True, gridColor="#DDDDDD")),
     )
     colour = alt.Color("took:N", scale=alt.Scale(domain=[WITHIN, OVER], range=[BLUE, PURPLE]))
-    numbers = base.mark_text(color="white", fontSize=11).transform_filter("datum.plans > 0")
-    numbers = numbers.transform_calculate(middle="(datum.from + datum.to) / 2")
-    layers = base.mark_bar(stroke="white").encode(y2="to:Q", color=colour), numbers.encode(y="middle:Q", text="plans:Q")
-    return svg(alt.layer(*layers).properties(width=_WIDTH, height=220))
+    bars = base.mark_bar(stroke="white").encode(y2="to:Q", color=colour)
+    inside = base.transform_filter(f"datum.took == '{WITHIN}'").mark_text(color="white", fontSize=11)
+    above = base.transform_filter(f"datum.took == '{OVER}'").mark_text(dy=-8, fontSize=11)
+    numbers = (
+        inside.encode(y="middle:Q", text="plans:Q"),
+        above.encode(y="to:Q", text=alt.Text("plans:Q", format="+")),
+    )
+    return svg(alt.layer(bars, *numbers).properties(width=_WIDTH, height=220))
 
 
 def waits(rows: Sequence[WaitRow]) -> str:

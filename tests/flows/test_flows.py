@@ -23,11 +23,11 @@ from flows.serving import deployments
 from flows.track_request import track_request
 from flows.weekly_summary import weekly_summary
 from models.events import COLUMNS
+from tasks.boards import HOME, PAGES
 from tests.dates import day
 from tests.flows.desk import NOTE, story
 
-BOARDS = {"home", "exceptions-ledger", "caseload", "breaches", "due-soon", "advice-outstanding", "timeliness", "outbox"}
-BOARDS |= {"officers", "services", "doctor"}
+BOARDS = {HOME, *PAGES}
 HEADER = story().splitlines()[0]
 FORBIDDEN_IN_FORMS = {"note", "evidence"}
 
@@ -106,12 +106,26 @@ def test_the_boards_have_stable_keys(runs):
     daily()
     first = boards()
     assert first.keys() >= BOARDS
-    linked = re.findall(r"\(\.\./\.\./artifacts/artifact/([0-9a-f-]+)\)", first["home"]["data"])
+    assert all(first[key]["description"] == "Refreshed Fri 1 Aug 2025 09:00." for key in BOARDS)
+    linked = re.findall(r"\(../../artifacts/artifact/([0-9a-f-]+)\)", first["home"]["data"])
     assert set(linked) >= {first[key]["latest_id"] for key in BOARDS - {"home"}}
     daily(as_of=day("Mon 4 Aug 2025"))
     again = boards()
-    assert all("Mon 4 Aug 2025" in again[key]["data"] for key in BOARDS - {"doctor"})
+    assert all("Mon 4 Aug 2025" in again[key]["data"] for key in BOARDS)
     assert {key: again[key]["latest_id"] for key in BOARDS} == {key: first[key]["latest_id"] for key in BOARDS}
+
+
+def test_the_boards_show_what_stands(runs):
+    """The breach, the advice that is waited for, and the whole caseload; what is closed is on none of them."""
+    daily()
+    shown = {key: each["data"] for key, each in boards().items()}
+    assert "2 open requests.  This morning: [1 request past a limit of the law]" in shown["home"]
+    assert "YK-0002 | **Breached** | Mon 21 Jul 2025 | 7 |" in shown["caseload"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "YK-0002" in shown["breaches"]
+    assert "YK-0001" not in shown["breaches"]
+    assert "YK-0001" in shown["advice-outstanding"]
+    assert "YK-0003" not in shown["caseload"]
+    assert "`plans_issued_20_weeks_ex`" in shown["timeliness"]
 
 
 def test_the_requests_of_the_day_have_runs_that_read_like_casework(runs):

@@ -1,0 +1,134 @@
+"""Pages in a real Prefect server: each under its key and at one address for good, whatever is published again."""
+
+import time
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.events import emit_event
+
+from tasks.boards import HOME, PAGES
+from tasks.publishing import NotPublishedError, publish, publish_case
+from tests.dates import day
+from tests.factories import AUTHORITY, CASE_REF
+from tests.flows.conftest import prefect_server  # noqa: F401  the server of the session
+
+BEFORE, AFTER = "Mon 14 Jul 2025", "Mon 18 Aug 2025"
+
+
+@pytest.fixture
+def known(prefect_server, new_office):  # noqa: F811
+    """An office with one request, beside a Prefect server."""
+    with new_office() as office:
+        office.asks_for_medical_advice()
+        yield office
+
+
+def latest():
+    """The pages that the server shows, by key."""
+    with get_client(sync_client=True) as server:
+        found = server.request("POST", "/artifacts/latest/filter", json={"limit": 200}).json()
+    return {each["key"]: each for each in found}
+
+
+def published(office, on):
+    """Publish all pages as they stand on a day."""
+    return publish(office.engine, AUTHORITY, day(on), now=office.tracker.now(day(on)))
+
+
+def published_case(office, on):
+    """Publish the page of the request as it stands on a day."""
+    return publish_case(office.engine, AUTHORITY, CASE_REF, day(on), now=office.tracker.now(day(on)))
+
+
+def versions(key):
+    """How many artifacts the server keeps under a key."""
+    asked = {"artifacts": {"key": {"any_": [key]}}}
+    with get_client(sync_client=True) as server:
+        return len(server.request("POST", "/artifacts/filter", json=asked).json())
+
+
+def test_every_page_is_put_in_place_and_keeps_its_address(known):
+    """The second time it is changed and not made anew; what the lists show is changed with it."""
+    assert published(known, BEFORE) == len(PAGES) + 1
+    first = latest()
+    assert published(known, AFTER) == len(PAGES) + 1
+    again = latest()
+    for key in (HOME, *PAGES):
+        assert again[key]["latest_id"] == first[key]["latest_id"]
+        assert "Mon 18 Aug 2025" in again[key]["data"]
+        assert again[key]["description"] == "Refreshed Mon 18 Aug 2025 09:00."
+        assert versions(key) == versions(HOME)
+
+
+def test_a_page_belongs_to_no_run(known):
+    """Else it would be purged with it."""
+    published(known, BEFORE)
+    assert {(each["flow_run_id"], each["task_run_id"]) for key, each in latest().items() if key in PAGES} == {
+        (None, None)
+    }
+
+
+def test_the_page_of_a_request_is_put_in_place_and_the_boards_lead_to_it(known):
+    """Under the request's own key; before it is there, no board leads to it."""
+    published(known, AFTER)
+    first = published_case(known, BEFORE)
+    assert (first.key, first.state, first.title) == ("case-yk-0001", "On track", "YK-0001 · week 9 · assessment")
+    again = published_case(known, AFTER)
+    assert (again.artifact, again.state) == (first.artifact, "Breached")
+    assert latest()[first.key]["latest_id"] == first.artifact
+    published(known, AFTER)
+    assert f"(../../artifacts/artifact/{first.artifact})" in latest()["caseload"]["data"]
+
+
+def test_the_page_of_a_request_leads_back_to_the_boards(known):
+    """Home, the caseload and the officer's."""
+    published(known, AFTER)
+    page, boards = published_case(known, AFTER).markdown, latest()
+    for key in (HOME, "caseload", "officers"):
+        assert f"(../../artifacts/artifact/{boards[key]['latest_id']})" in page
+
+
+def test_a_page_that_somebody_deleted_comes_back(known):
+    """With the next publishing."""
+    published(known, BEFORE)
+    gone = latest()["breaches"]["latest_id"]
+    with get_client(sync_client=True) as server:
+        server.delete_artifact(gone)
+    published(known, BEFORE)
+    assert latest()["breaches"]["latest_id"] != gone
+
+
+def test_a_page_that_the_server_does_not_take_is_named_without_its_words(known, monkeypatch):
+    """What Prefect says of it quotes the whole page, and would be kept with the run."""
+
+    published(known, BEFORE)
+    with httpx.HTTPTransport() as line:
+        through = line.handle_request
+
+        def refuses(_, request):
+            return httpx.Response(413, request=request, json={}) if request.method == "PATCH" else through(request)
+
+        monkeypatch.setattr(httpx.HTTPTransport, "handle_request", refuses)
+        with pytest.raises(NotPublishedError) as refused:
+            published(known, BEFORE)
+    assert str(refused.value).endswith("(status 413)")
+    assert CASE_REF not in str(refused.value)
+
+
+def test_the_event_feed_does_not_repeat_the_pages(known):
+    """A page of forty kilobytes would be kept there once a refresh."""
+    published_case(known, BEFORE)
+    published_case(known, AFTER)
+    emit_event("ehcp.test.after", resource={"prefect.resource.id": "ehcp.test"})
+    deadline = time.monotonic() + 60
+    while "ehcp.test.after" not in (seen := {each["event"] for each in feed()}) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert "ehcp.test.after" in seen
+    assert "prefect.artifact.updated" not in seen
+
+
+def feed():
+    """The newest events."""
+    with get_client(sync_client=True) as server:
+        return server.request("POST", "/events/filter", json={"limit": 50}).json()["events"]
