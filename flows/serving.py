@@ -9,18 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import httpx
 
 from config.errors import PlainError
-from tasks.opening import LONDON, Tracker
-
-if TYPE_CHECKING:
-    from prefect.deployments.runner import RunnerDeployment
+from flows.deploying import TAGS, register
+from tasks.opening import Tracker
 
 HOST = "127.0.0.1"
-TAGS = ("ehcp",)
 PATIENCE_SECONDS = 120
 GRACE_SECONDS = 15
 SAMPLE_DAYS = 21
@@ -149,8 +146,7 @@ async def _stay_up(announcement: str) -> None:
 
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
-    for deployment in await deployments():
-        await runner.aadd_deployment(deployment)
+    await register(runner)
     loop, me = asyncio.get_running_loop(), asyncio.current_task()
     assert me
 
@@ -162,36 +158,6 @@ async def _stay_up(announcement: str) -> None:
     sys.stdout.write(announcement)
     sys.stdout.flush()
     await runner.start()
-
-
-async def deployments() -> "list[RunnerDeployment]":
-    """Every deployment with its schedule; flow and deployment share the name."""
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
-
-    from flows.daily import daily
-    from flows.delivery import deliver
-    from flows.import_cases import import_cases
-    from flows.record_event import record_event
-    from flows.track_request import track_request
-    from flows.weekly_summary import weekly_summary
-
-    schedules = {
-        "daily": Cron("0 7 * * *", timezone=LONDON),
-        "deliver": Cron("0 10,13,16 * * 1-5", timezone=LONDON),
-        "weekly-summary": Cron("30 7 * * 1", timezone=LONDON),
-    }
-    flows = (daily, deliver, record_event, import_cases, track_request, weekly_summary)
-    return [
-        await each.ato_deployment(
-            name=each.name,
-            schedule=schedules.get(each.name),
-            description=each.description,
-            tags=list(TAGS),
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        for each in flows
-    ]
 
 
 def addresses(tracker: Tracker, url: str) -> dict[str, str]:
