@@ -47,7 +47,7 @@ class Deployment:
     @property
     def entrypoint(self) -> str:
         """Where a process of its own finds the flow."""
-        return f"{self.flow.__module__}.{self.flow.__name__}"
+        return f"{self.flow.__module__}.{self.flow.fn.__name__}"
 
     def is_as(self, there: "DeploymentResponse") -> bool:
         """Whether the server has it in this very form."""
