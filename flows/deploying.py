@@ -122,7 +122,7 @@ async def _ours(server: "PrefectClient") -> "list[DeploymentResponse]":
 def deployments(home: str = "") -> Iterator[Deployment]:
     """Every deployment: each flow under its own name, and `record-event` once more for each event."""
     from flows.record_event import record_event
-    from tasks.asking import FORMS, OTHERS, about, schema
+    from tasks.forms import FORMS, OTHERS, about, schema
 
     way = f"\n\n[Start page]({home})" if home else ""
     for flow in _flows():

@@ -4,8 +4,8 @@ A form is a JSON Schema; who draws it is not known here.  Free text is never ask
 forms keeps what is typed into them in clear.
 """
 
-from tasks.asking.events import ELSEWHERE, FORMS, Form, about
-from tasks.asking.fields import Field, schema
-from tasks.asking.others import OTHERS
+from tasks.forms.events import ELSEWHERE, FORMS, Form, about
+from tasks.forms.fields import Field, schema
+from tasks.forms.others import OTHERS
 
 __all__ = ["ELSEWHERE", "FORMS", "OTHERS", "Field", "Form", "about", "schema"]

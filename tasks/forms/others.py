@@ -2,8 +2,8 @@
 
 from config.statute import Unit
 from config.vocabulary import EventKind
-from tasks.asking.events import EVERY_EVENT, form_of
-from tasks.asking.fields import TITLES, Field, choice, code, column, day, duties, takes
+from tasks.forms.events import EVERY_EVENT, form_of
+from tasks.forms.fields import TITLES, Field, choice, code, column, day, duties, takes
 
 _NEEDED = ("case_ref", "event", "occurred_on")
 NEED_FREE_TEXT = (EventKind.ADVICE_NOT_KNOWN, EventKind.EXCEPTION_CLAIMED)

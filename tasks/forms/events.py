@@ -7,7 +7,7 @@ from config.statute import Duty, statute
 from config.vocabulary import EVENT_MEANINGS, Basis, EndReason, EventKind, Route
 from models.events import COLUMNS, NEEDS
 from models.plan import ROUTES_TO_AN_AMENDMENT
-from tasks.asking.fields import TITLES, Field, column, duties
+from tasks.forms.fields import TITLES, Field, column, duties
 
 EVERY_EVENT = tuple(name for name in TITLES if name in COLUMNS)
 """The columns of the event file that a form may ask for: neither free text nor the moment of recording."""
