@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
 
 from config.errors import PlainError
+from flows.forms.answers import answered, refused
 from flows.opened import opened
 from models.letters import counted
 from tasks import answering
@@ -22,7 +22,7 @@ def import_cases(file: str | None = None, accept_valid: bool | None = None) -> S
         found = event_files(tracker.home / "inbox", file or "")
         done = [import_file(tracker, each, accept_valid=bool(accept_valid)) for each in found]
     except PlainError as refusal:
-        return Failed(name="Not imported", message=str(refusal))
+        return refused("Not imported", str(refusal))
     if any(each.rejected for each in done):
         create_markdown_artifact(answering.refusals(done), description="Rows that were not taken")
     return _state(done)
@@ -34,8 +34,8 @@ def _state(done: Sequence[Imported]) -> State[None]:
     counts = (sum(each.accepted for each in done), sum(each.already_known for each in done), len(rejected))
     name = "{} recorded, {} known, {} rejected".format(*counts)
     if not rejected:
-        return Completed(name=name, message=counted(len(done), "file") + " read")
+        return answered(name, counted(len(done), "file") + " read")
     if len(done) == 1 and done[0].unreadable:
-        return Failed(name="Not imported", message=done[0].unreadable)
-    more = "" if len(rejected) == 1 else f" (and {len(rejected) - 1} more: see this run's artifact)"
-    return Failed(name=name, message=f"{rejected[0]}{more}")
+        return refused("Not imported", done[0].unreadable)
+    more = "" if len(rejected) == 1 else f" (and {len(rejected) - 1} more: all of them are among this run's artifacts)"
+    return refused(name, f"{rejected[0]}{more}")

@@ -7,10 +7,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
 
 from config.errors import PlainError
 from config.vocabulary import EventKind
+from flows.forms.answers import answered, refused
 from flows.opened import opened
 from models.events import Event
 from tasks.answering import next_step, run_name
@@ -30,12 +30,12 @@ def recorded(values: Mapping[str, object]) -> State[None]:
         tracker = opened()
         done = record_one(tracker, values)
     except PlainError as refusal:
-        return Failed(name="Not recorded", message=str(refusal))
+        return refused("Not recorded", str(refusal))
     event = (*done.new, *done.known)[0]
     said = next_step(tracker, event)
     if not done.new:
-        return Completed(name="Already known", message=f"Nothing was changed.  {said}")
-    return Completed(name=f"Recorded: {event.event.words}", message=f"{said}{_shown(tracker, event)}")
+        return answered("Already known", f"Nothing was changed.  {said}")
+    return answered(f"Recorded: {event.event.words}", f"{said}{_shown(tracker, event)}")
 
 
 def _shown(tracker: Tracker, event: Event) -> str:

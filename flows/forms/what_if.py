@@ -6,9 +6,9 @@ from datetime import date
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
 
 from config.errors import PlainError
+from flows.forms.answers import answered, refused
 from flows.opened import opened
 from models.letters import counted
 from tasks import answering, supposing
@@ -37,10 +37,10 @@ def what_if(
         )
         rows = supposing.what_if(tracker.engine, tracker.authority, as_of=tracker.today(), suppose=suppose)
     except PlainError as refusal:
-        return Failed(name="Not answered", message=str(refusal))
+        return refused("Not answered", str(refusal))
     create_markdown_artifact(answering.changes(rows, tracker.today()), description="What would change")
     requests = counted(len({each["case_ref"] for each in rows}), "request")
-    return Completed(name=f"{requests} would change", message="Nothing was written: the answer is this run's artifact.")
+    return answered(f"{requests} would change", "Nothing was written.  The answer is among this run's artifacts.")
 
 
 def _together(values: Mapping[str, str], written: str, *names: str) -> Iterator[str]:
