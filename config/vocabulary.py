@@ -103,6 +103,16 @@ class Ground(StrEnum):
     CORONAVIRUS = "coronavirus"
 
 
+class Evidence(StrEnum):
+    """What shows a ground, where it is claimed by a form: a code, because what it says stays on the case file."""
+
+    PUBLISHED_TERM_DATES = "published_term_dates"
+    LETTER_OR_EMAIL_ON_FILE = "letter_or_email_on_file"
+    RECORD_OF_A_CALL_ON_FILE = "record_of_a_call_on_file"
+    RECORD_OF_THE_APPOINTMENT = "record_of_the_appointment"
+    OTHER_DOCUMENT_ON_FILE = "other_document_on_file"
+
+
 class Route(StrEnum):
     """How an earlier refusal came to be overturned, or an amendment ordered; the route decides which clocks run."""
 

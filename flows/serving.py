@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from flows.automations import register_automations
+from flows.deploying import TAGS, register
 from flows.server import server
-from tasks.opening import LONDON, Tracker
+from tasks.opening import Tracker
 
 if TYPE_CHECKING:
-    from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
 
-TAGS = ("ehcp",)
 SAMPLE_DAYS = 21
 """A first start lives through so many days of the sample: enough for chasers and escalations to be seen."""
 
@@ -65,9 +64,11 @@ async def _registered() -> "Runner":
     """What runs the deployments, once they and the automations are known to the server."""
     from prefect.runner import Runner
 
+    from tasks.publishing import start_page
+
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
-    known = {each.name: await runner.aadd_deployment(each) for each in await deployments()}
+    known = await register(runner, await asyncio.to_thread(start_page))
     await register_automations(known["alarm"])
     return runner
 
@@ -84,37 +85,6 @@ async def _stay_up(runner: "Runner", announcement: str) -> None:
     sys.stdout.write(announcement)
     sys.stdout.flush()
     await runner.start()
-
-
-async def deployments() -> "list[RunnerDeployment]":
-    """Every deployment with its schedule; flow and deployment share the name."""
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
-
-    from flows.alarm import alarm
-    from flows.daily import daily
-    from flows.delivery import deliver
-    from flows.import_cases import import_cases
-    from flows.record_event import record_event
-    from flows.track_request import track_request
-    from flows.weekly_summary import weekly_summary
-
-    schedules = {
-        "daily": Cron("0 7 * * *", timezone=LONDON),
-        "deliver": Cron("0 10,13,16 * * 1-5", timezone=LONDON),
-        "weekly-summary": Cron("30 7 * * 1", timezone=LONDON),
-    }
-    flows = (alarm, daily, deliver, record_event, import_cases, track_request, weekly_summary)
-    return [
-        await each.ato_deployment(
-            name=each.name,
-            schedule=schedules.get(each.name),
-            description=each.description,
-            tags=list(TAGS),
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        for each in flows
-    ]
 
 
 def addresses(tracker: Tracker, url: str) -> dict[str, str]:

@@ -6,9 +6,10 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
 from config.errors import PlainError
+from flows.forms.answers import refused
 from flows.opened import opened
 from tasks import delivering, reporting
 
@@ -36,7 +37,7 @@ def weekly_summary(week_ending: date | None = None) -> State[None]:
     try:
         sunday = reporting.week_ending(tracker, week_ending)
     except PlainError as refusal:
-        return Failed(name="Not sent", message=str(refusal))
+        return refused("Not sent", str(refusal))
     made = queue(tracker, sunday)
     done = send(tracker)
     return Completed(name=f"{made} queued" if made else "Sent before", message="; ".join(done.waiting) or None)

@@ -7,6 +7,8 @@ from models.store import contacts
 from models.store.session import writing
 from tasks.opening import Tracker
 from tasks.reading import (
+    REJECTS,
+    SUFFIXES,
     EventFile,
     Rejected,
     UnreadableFileError,
@@ -46,6 +48,28 @@ def import_file(tracker: Tracker, path: Path, *, accept_valid: bool = False) -> 
     if report.rejected and accept_valid:
         return replace(report, rejects_file=str(_write_rejects(file, report.rejected)))
     return report
+
+
+def event_files(folder: Path, asked: str) -> list[Path]:
+    """The event file that was asked for, or every event file of the folder that was asked for, by name.
+
+    `asked` is a path within the folder; empty, the folder itself is meant.  Raises UnreadableFileError for
+    a path that leads out of it, and for a folder without event files.
+    """
+    root = folder.resolve()
+    path = (root / asked.strip()).resolve()
+    if not path.is_relative_to(root):
+        raise UnreadableFileError("file: must lie in the inbox folder")
+    if path != root and not path.is_dir():
+        return [path]
+    found = [each for each in sorted(path.glob("*")) if _is_event_file(each)]
+    if not found:
+        raise UnreadableFileError("file: there is no CSV or XLSX file in that folder of the inbox")
+    return found
+
+
+def _is_event_file(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.endswith(REJECTS)
 
 
 def _write_rejects(file: EventFile, rejected: tuple[Rejected, ...]) -> Path:

@@ -8,10 +8,13 @@ from models.store.contacts import Contact
 from tasks.reading.checking import check_event
 from tasks.reading.closures import read_closures
 from tasks.reading.contacts import read_contacts
-from tasks.reading.events import EventFile, Row, read_events, write_rejects
+from tasks.reading.events import REJECTS, EventFile, Row, read_events, write_rejects
 from tasks.reading.refusals import BadRowsError, BadValueError, Rejected, UnreadableFileError
+from tasks.reading.tables import SUFFIXES
 
 __all__ = [
+    "REJECTS",
+    "SUFFIXES",
     "BadRowsError",
     "BadValueError",
     "Contact",

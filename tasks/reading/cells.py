@@ -18,17 +18,17 @@ Parser = Callable[[Cell], object]
 Words = TypeVar("Words", bound=StrEnum)
 
 _CODE = re.compile(r"[A-Za-z0-9._/:-]{1,40}")
-_REFERENCE = re.compile(r"[A-Za-z0-9._@/:-]+")
-_CASE_REF = re.compile(r"[A-Za-z0-9/-]+")
+REFERENCE = re.compile(r"[A-Za-z0-9._@/:-]+")
+CASE_REF = re.compile(r"[A-Za-z0-9/-]+")
 _SHORT_CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_AUTHORITY = re.compile(r"[0-9]{3}")
+AUTHORITY = re.compile(r"[0-9]{3}")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,2}")
 # What a database cannot keep: control characters (but for line ends and tabs) and half a character.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-_LONGEST_CASE_REF = 40
-_LONGEST_REFERENCE = 80
-_YEAR_GROUPS = range(-1, 15)
+LONGEST_CASE_REF = 40
+LONGEST_REFERENCE = 80
+YEAR_GROUPS = range(-1, 15)
 
 
 def plain(value: object) -> Cell:
@@ -80,7 +80,7 @@ def one_of(said: str, known: Iterable[str], what: str) -> str:
     if said in known:
         return said
     near = nearest(said, known)
-    shown = said if (near and len(said) <= _LONGEST_REFERENCE) or _CODE.fullmatch(said) else ""
+    shown = said if (near and len(said) <= LONGEST_REFERENCE) or _CODE.fullmatch(said) else ""
     advice = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
     raise RefusedCellError(f"{quoted(shown)} is no {what}: {advice}", shown)
 
@@ -98,22 +98,22 @@ def word(words: type[Words], what: str) -> Callable[[Cell], Words]:
 def case_ref(cell: Cell) -> str:
     """The council's own reference.  Without a digit it may be a name, and is shown to nobody."""
     said = text(cell)
-    if not _CASE_REF.fullmatch(said):
+    if not CASE_REF.fullmatch(said):
         raise RefusedCellError("may hold letters, digits, - and / only: give the council's own reference, never a name")
     if not any(each.isdigit() for each in said):
         raise RefusedCellError("has no digit, so it may be a name: give the council's own reference")
-    if len(said) > _LONGEST_CASE_REF:
-        raise RefusedCellError(f"is longer than {_LONGEST_CASE_REF} characters: give the council's own reference", said)
+    if len(said) > LONGEST_CASE_REF:
+        raise RefusedCellError(f"is longer than {LONGEST_CASE_REF} characters: give the council's own reference", said)
     return said
 
 
 def reference(cell: Cell) -> str:
     """A code, a system's id or a role mailbox; spaces are refused because names have them."""
     said = text(cell)
-    if not _REFERENCE.fullmatch(said):
+    if not REFERENCE.fullmatch(said):
         raise RefusedCellError("may hold letters, digits and . _ @ / : - only, no spaces: give a reference, not a name")
-    if len(said) > _LONGEST_REFERENCE:
-        raise RefusedCellError(f"is longer than {_LONGEST_REFERENCE} characters: give the reference alone")
+    if len(said) > LONGEST_REFERENCE:
+        raise RefusedCellError(f"is longer than {LONGEST_REFERENCE} characters: give the reference alone")
     return said
 
 
@@ -133,7 +133,7 @@ def short_code(cell: Cell) -> str:
 def authority(cell: Cell) -> str:
     """A three-digit local authority code."""
     said = text(cell)
-    if not _AUTHORITY.fullmatch(said):
+    if not AUTHORITY.fullmatch(said):
         shown = said if _CODE.fullmatch(said) else ""
         raise RefusedCellError(f"{quoted(shown)} is no local authority code: write its three digits", shown)
     return said
@@ -142,7 +142,7 @@ def authority(cell: Cell) -> str:
 def year_group(cell: Cell) -> int:
     """A year group, -1 (nursery) to 14."""
     said = text(cell)
-    if not _WHOLE_NUMBER.fullmatch(said) or int(said) not in _YEAR_GROUPS:
+    if not _WHOLE_NUMBER.fullmatch(said) or int(said) not in YEAR_GROUPS:
         shown = said if _CODE.fullmatch(said) else ""
         raise RefusedCellError(
             f"{quoted(shown)} is no year group: write a whole number from -1 (nursery) and 0 (reception) to 14", shown

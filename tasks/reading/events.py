@@ -14,6 +14,7 @@ from tasks.reading.checking import REQUIRED, examine
 from tasks.reading.refusals import RefusedCellError, Rejected
 from tasks.reading.tables import FORMULA, REJECT_REASON, Table, read_table
 
+REJECTS = ".rejects.csv"
 _NUMBER = re.compile(r"-?[0-9]+")
 
 
@@ -102,7 +103,7 @@ def write_rejects(file: EventFile, rejected: Sequence[Rejected]) -> Path:
     reasons: dict[int, list[str]] = defaultdict(list)
     for each in rejected:
         reasons[each.row].append(f"column {each.column}: {each.reason}" if each.column else each.reason)
-    target = file.path.with_name(f"{file.path.name}.rejects.csv")
+    target = file.path.with_name(f"{file.path.name}{REJECTS}")
     with target.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([*file.header, REJECT_REASON])

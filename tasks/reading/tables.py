@@ -9,6 +9,7 @@ from tasks.reading.refusals import RefusedCellError, Rejected, UnreadableFileErr
 
 # What `write_rejects` adds; a corrected file of rejects is read again without it.
 REJECT_REASON = "reject_reason"
+SUFFIXES = (".csv", ".xlsx")
 FORMULA = ("=", "+", "-", "@")
 
 _LARGEST = 250_000_000
@@ -68,7 +69,7 @@ def _refuse_path(path: Path) -> None:
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
         raise UnreadableFileError(f"{name}: {what}: give the name of a .csv or .xlsx file")
-    if path.suffix.lower() not in (".csv", ".xlsx"):
+    if path.suffix.lower() not in SUFFIXES:
         raise UnreadableFileError(f"{name}: the ending says neither .csv nor .xlsx: save it as one of them")
     if path.stat().st_size > _LARGEST:
         raise UnreadableFileError(f"{name}: the file is larger than {_LARGEST // 10**6} MB: split it")

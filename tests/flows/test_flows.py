@@ -1,6 +1,5 @@
 """The flows against a real Prefect server: names and states, boards, refusals, and what must never get there."""
 
-import asyncio
 import re
 import sqlite3
 import time
@@ -18,8 +17,8 @@ from flows import daily as day_module
 from flows import import_cases as import_module
 from flows import record_event as record_module
 from flows.delivery import deliver
+from flows.deploying import deployments
 from flows.opened import opened
-from flows.serving import deployments
 from flows.track_request import track_request
 from flows.weekly_summary import weekly_summary
 from models.events import COLUMNS
@@ -151,7 +150,11 @@ def test_a_form_records_an_event(runs):
     """The run is named for the request and what happened, and the second time it is known already."""
     asked = {"case_ref": "YK-0001", "event": "advice_received", "occurred_on": "2025-07-31", "advice_kind": "medical"}
     state, name = record_event(**asked)
-    assert (state.type.value, state.name, name) == ("COMPLETED", "Recorded", "YK-0001: advice_received")
+    assert (state.type.value, state.name, name) == (
+        "COMPLETED",
+        "Recorded: advice received",
+        "YK-0001: advice received 31 Jul",
+    )
     assert record_event(**asked)[0].name == "Already known"
     found = runs.asks("case", "YK-0001")["duties"]
     assert [each["done_on"] for each in found if each["about"] == "medical"] == ["2025-07-31"]
@@ -189,7 +192,7 @@ def test_only_the_inbox_is_imported_from(runs, file):
     before = runs.everything()
     state, _ = import_cases(file=file)
     assert (state.type.value, state.name) == ("FAILED", "Not imported")
-    assert state.message == "the file must lie in the inbox folder"
+    assert state.message == "file: must lie in the inbox folder"
     assert runs.everything() == before
 
 
@@ -239,14 +242,13 @@ def test_what_is_queued_is_sent_between_two_days(runs):
 
 def test_the_deployments_are_those_of_the_contract():
     """Flow and deployment share the name, and what has a schedule has it in London."""
-    found = {each.name: each for each in asyncio.run(deployments())}
+    found = {each.name: each for each in deployments()}
     names = {"daily", "deliver", "track-request", "record-event", "import-cases", "weekly-summary"}
     assert found.keys() >= names
-    assert all(each.flow_name == name for name, each in found.items())
-    scheduled = {name: [one.schedule for one in each.schedules or []] for name, each in found.items()}
-    assert {name for name, schedules in scheduled.items() if schedules} == {"daily", "deliver", "weekly-summary"}
-    assert {one.timezone for schedules in scheduled.values() for one in schedules} == {"Europe/London"}
-    assert scheduled["daily"][0].cron == "0 7 * * *"
+    assert all(found[name].flow.name == name for name in names)
+    scheduled = {name: each.schedules for name, each in found.items() if each.schedules}
+    assert scheduled.keys() == {"daily", "deliver", "weekly-summary"}
+    assert scheduled["daily"] == ("0 6 * * *",)
 
 
 def everything_in_prefect():

@@ -1,0 +1,54 @@
+"""Record what a form says, and answer in words: a state named for it, with what is next for the request."""
+
+from collections.abc import Mapping
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+
+from config.errors import PlainError
+from config.vocabulary import EventKind
+from flows.forms.answers import answered, refused
+from flows.opened import opened
+from models.events import Event
+from tasks.answering import next_step, run_name
+from tasks.opening import Tracker
+from tasks.publishing import publish_case
+from tasks.recording import record_one
+
+show = task(name="publish the page of the request", cache_policy=NO_CACHE)(publish_case)
+
+
+def recorded(values: Mapping[str, object]) -> State[None]:
+    """Record one event through the same function as the command line, and show it on the page of the request.
+
+    Refused, it is Failed, named "Not recorded", with one sentence that names the field; nothing was written.
+    """
+    try:
+        tracker = opened()
+        done = record_one(tracker, values)
+    except PlainError as refusal:
+        return refused("Not recorded", str(refusal))
+    event = (*done.new, *done.known)[0]
+    said = next_step(tracker, event)
+    if not done.new:
+        return answered("Already known", f"Nothing was changed.  {said}")
+    return answered(f"Recorded: {event.event.words}", f"{said}{_shown(tracker, event)}")
+
+
+def _shown(tracker: Tracker, event: Event) -> str:
+    """Bring the page of the request up to date and lead to it; what failed there undoes no recording."""
+    ended = show(tracker.engine, event.authority, event.case_ref, tracker.today(), return_state=True)
+    if not ended.is_completed():
+        return "  Its page could not be refreshed: the next daily run does it."
+    page = f"[{event.case_ref}: all its dates and events](../../artifacts/artifact/{ended.result().artifact})"
+    create_markdown_artifact(page, description="The page of this request")
+    return ""
+
+
+def named_for(event: EventKind | None = None) -> str:
+    """The name of a run: "YK-2026-0123: advice received 24 Nov"."""
+    values = flow_run.parameters if event is None else {**flow_run.parameters, "event": event}
+    return run_name(values, opened().today())
