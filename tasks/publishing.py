@@ -93,8 +93,7 @@ class _Pages:
         try:
             if key not in self.ids or not self._changed(self.ids[key], values):
                 values |= {"key": key, "type": "markdown", **_keeper(self.server)}
-            made = self.server.request("POST", "/artifacts/", json=values)
-                self.ids[key] = made.json()["id"]
+                self.ids[key] = self.server.request("POST", "/artifacts/", json=values).json()["id"]
         except httpx.HTTPStatusError as error:
             # Prefect's own sentence quotes the whole page, and would be kept with the run.
             status = error.response.status_code

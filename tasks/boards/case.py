@@ -65,7 +65,7 @@ def case_board(tracker: Tracker, ref: str, on: date, links: Links) -> CaseBoard:
         section("Why these dates: the law and the arithmetic", "\n".join(map(_why, case["duties"]))),
     )
     page = f"# {title}\n\n" + "\n".join(parts)
-    return CaseBoard(case_key(ref), state, title, _alt(case), _tags(case), page)
+    return CaseBoard(case_key(ref), state, title, _alt(case, case["duties"]), _tags(case), page)
 
 
 def _tags(case: Mapping[str, Any]) -> tuple[str, ...]:
