@@ -14,7 +14,7 @@ from config.practice import Audience, Step, ladders
 from models.chasing import APPROVAL_CHASED, FAMILY_WORD, wants_chasing
 from models.derive import Logged
 from models.letters.words import lower_first
-from models.store import approvals, caseload, outbox
+from models.store import approvals, caseload
 from models.store.caseload import Kept
 from models.store.outbox import Status, StepRow
 from models.store.replies import Clock
@@ -143,16 +143,14 @@ def settle(connection: sa.Connection, authority: str, on: date) -> Settled:
 
 
 def _chased(row: StepRow, kept: Kept, logged: Logged, on: date) -> Iterator[tuple[Recipient, StepRow]]:
-    """Once each time that it was asked, where no step above it reminds of it."""
+    """Once each time that it was asked, of the last step of a ladder: of another, the steps above it remind."""
     chaser, ladder = ladders().approval.chaser, ladders().of(row.duty, kept.standing.holder)
-    done = logged[row.duty, row.about, row.started_by]
-    names = [step.id for step in ladder.step] if ladder else []
-    reminded = row.step in names and any(name in done for name in names[names.index(row.step) + 1 :])
-    chased = APPROVAL_CHASED in done and done[APPROVAL_CHASED] >= row.decided_on
-    if reminded or chased or on < row.decided_on + timedelta(days=chaser.days):
+    last = ladder is None or row.step == ladder.step[-1].id
+    done = logged[row.duty, row.about, row.started_by].get(APPROVAL_CHASED, date.min)
+    if not last or done >= row.decided_on or on < row.decided_on + timedelta(days=chaser.days):
         return
     for audience in chaser.to:
-        parts = row.key.split("|")[:-2]
-        key = "|".join((*parts, f"{APPROVAL_CHASED} {row.decided_on.isoformat()}", audience))
+        clock = row.key.split("|")[:-2]
+        key = "|".join((*clock, f"{APPROVAL_CHASED} {row.decided_on.isoformat()}", audience))
         asks = replace(row, key=key, step=APPROVAL_CHASED, audience=audience, status=Status.QUEUED, decided_on=on)
         yield recipient(audience, kept), asks
