@@ -70,6 +70,11 @@ def compose(
     return Composed(letter, tuple(carried), tuple(dropped), unread)
 
 
+def line_of(connection: sa.Connection, row: StepRow, *, on: date, by: Help = Help()) -> Line | None:
+    """The line of one step as a letter would carry it; None where it is not true on that day."""
+    return _Known(connection, row.authority, {row.case_ref}, on, by).line(row)
+
+
 def _clock_of(row: StepRow) -> tuple[str, str, str | None, str]:
     return row.case_ref, row.duty, row.about, row.started_by
 

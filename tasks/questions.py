@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from config.practice import Audience, Step, ladders
+from models.case import in_words
 from models.chasing import APPROVAL_CHASED, FAMILY_WORD, wants_chasing
 from models.derive import Logged
 from models.letters.words import lower_first
@@ -22,6 +23,7 @@ from models.store.session import reading
 from models.wording import what
 from tasks.addressing import Recipient, recipient
 
+ONE_DAY = timedelta(days=1)
 QUESTIONS = (Status.AWAITING_APPROVAL, Status.EXPIRED)
 
 
@@ -30,6 +32,7 @@ class Question:
     """A message that waits for approval: about which clock, which step of its ladder, asked on which day."""
 
     clock: Clock
+    row: StepRow
     kept: Kept
     step: Step
     asked_on: date
@@ -74,8 +77,22 @@ def questions(connection: sa.Connection, authority: str, on: date) -> tuple[Ques
         if kept and step and status in QUESTIONS:
             asked_on = on if row.status is Status.HELD else row.decided_on
             clock = Clock.of(row)
-            found[clock, row.step] = Question(clock, kept, step, asked_on, expired=status is Status.EXPIRED)
+            found[clock, row.step] = Question(clock, row, kept, step, asked_on, expired=status is Status.EXPIRED)
     return tuple(sorted(found.values(), key=lambda each: (each.asked_on, each.clock.case_ref, each.title)))
+
+
+def why_gone(engine: sa.Engine, clock: Clock, on: date) -> str:
+    """Why nothing waits about a clock (any more), in words."""
+    with reading(engine) as connection:
+        found = caseload.rows_of(connection, clock.authority, [clock.case_ref])[clock.case_ref]
+    kept = next((each for each in caseload.readable(found) if _clock(clock.authority, each) == clock), None)
+    if kept is None:
+        return "No longer needed"
+    if kept.standing.stopped_on:
+        return "Done" if kept.standing.done_on else "No longer needed"
+    if kept.silence and kept.silence.covers(on):
+        return f"Held back to {in_words(kept.silence.until + ONE_DAY)}" if kept.silence.until else "Stopped"
+    return f"Approved {in_words(kept.standing.approved_on)}" if kept.standing.approved_on else "No longer needed"
 
 
 def _undecided(connection: sa.Connection, authority: str) -> Iterator[tuple[StepRow, Kept | None]]:

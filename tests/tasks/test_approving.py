@@ -17,6 +17,7 @@ from models.store import approvals
 from models.store.outbox import Status
 from models.store.session import reading
 from tasks.approving import Answer, Choice, answer
+from tasks.measuring import weekly_summary
 from tasks.questions import waiting
 from tasks.recording import rebuild
 from tests.dates import day, written
@@ -175,6 +176,12 @@ def test_an_unanswered_approval_is_chased_once_and_then_expires_into_the_summary
     with reading(late.engine) as connection:
         assert approvals.left_open(connection, AUTHORITY, day("Fri 12 Sep 2025"))[Status.EXPIRED] == 2
         assert not approvals.left_open(connection, AUTHORITY, day("Mon 4 Aug 2025"))
+        (said,) = [
+            each
+            for each in weekly_summary(connection, AUTHORITY, day("Sun 14 Sep 2025")).headlines
+            if "expired" in each
+        ]
+    assert said == "2 decisions expired unanswered: ehcp approvals lists them."
 
 
 def test_an_approval_that_comes_after_it_expired_still_counts(late):
