@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.approval import ask
 from flows.opened import opened
 from tasks.delivering import Delivered, deliver
 from tasks.publishing import publish
@@ -38,7 +39,9 @@ def daily(as_of: date | None = None) -> State[None]:
     tracker = opened()
     day = as_of or tracker.today()
     heard = read(tracker, on=day, return_state=True)
-    swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
+    asks = tracker.settings.approvals != "off"
+    swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of), approvals=asks)
+    ask(tracker, day)
     sent = send(tracker, on=day)
     shown = show(tracker.engine, tracker.authority, day, return_state=True)
     unheard = () if heard.is_completed() else ("the replies could not be read: ehcp replies read says why",)

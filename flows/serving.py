@@ -169,6 +169,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.approval import approval
     from flows.daily import daily
     from flows.delivery import deliver
     from flows.import_cases import import_cases
@@ -181,7 +182,7 @@ async def deployments() -> "list[RunnerDeployment]":
         "deliver": Cron("0 10,13,16 * * 1-5", timezone=LONDON),
         "weekly-summary": Cron("30 7 * * 1", timezone=LONDON),
     }
-    flows = (daily, deliver, record_event, import_cases, track_request, weekly_summary)
+    flows = (daily, deliver, record_event, import_cases, track_request, weekly_summary, approval)
     return [
         await each.ato_deployment(
             name=each.name,
