@@ -13,9 +13,10 @@ from prefect import flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
-from prefect.states import Cancelled, Completed, Failed, Paused, Scheduled
+from prefect.states import Cancelled, Completed, Failed, Paused, Pending
 from prefect.types._datetime import now
 
 from config.errors import PlainError
@@ -35,7 +36,6 @@ WAITS = "Waits for a decision"
 KEYS = {each: f"{NAME}-{each}" for each in ("schema", "description", "response")}
 _PAGE = 200
 PREPARED = "Being prepared"
-_NEVER = timedelta(days=3650)
 _CUT_SHORT = timedelta(hours=1)
 """A run that carries an answer for longer was killed: the question is asked anew."""
 _GOING_ON = [StateType.PAUSED, StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING]
@@ -104,7 +104,8 @@ def _going_on(server: SyncPrefectClient) -> list[FlowRun]:
     going_on = {"state": {"type": {"any_": _GOING_ON}}, "tags": {"all_": list(TAGS)}}
     wanted = FlowRunFilter.model_validate(going_on)
     runs: list[FlowRun] = []
-    while page := server.read_flow_runs(flow_run_filter=wanted, limit=_PAGE, offset=len(runs)):
+    sort = FlowRunSort.NAME_ASC
+    while page := server.read_flow_runs(flow_run_filter=wanted, sort=sort, limit=_PAGE, offset=len(runs)):
         runs += page
     return [each for each in runs if str(each.id) != flow_run.id]
 
@@ -120,10 +121,10 @@ def _holds(run: FlowRun) -> bool:
 
 
 def _carries_an_answer(run: FlowRun) -> bool:
-    if run.state_type is StateType.SCHEDULED:
-        return run.state_name != PREPARED
-    at_work = run.state_type in (StateType.PENDING, StateType.RUNNING)
-    return at_work and run.state is not None and now("UTC") - run.state.timestamp < _CUT_SHORT
+    if run.state is None or run.state_type is StateType.SCHEDULED:
+        return run.state is not None
+    at_work = run.state_type is not StateType.PAUSED and run.state_name != PREPARED
+    return at_work and now("UTC") - run.state.timestamp < _CUT_SHORT
 
 
 def _why(tracker: "Tracker", question: Question | None, clock: Clock, on: date) -> str:
@@ -150,7 +151,7 @@ def _make(server: SyncPrefectClient, deployment: UUID, question: Question, says:
             "started_by": clock.started_by,
         },
         tags=[*TAGS, clock.case_ref],
-        state=Scheduled(name=PREPARED, scheduled_time=now("UTC") + _NEVER),
+        state=Pending(name=PREPARED),
     )
     server.create_flow_run_input(run.id, KEYS["schema"], json.dumps(form(question)))
     server.create_flow_run_input(run.id, KEYS["description"], json.dumps(says))
