@@ -64,7 +64,10 @@ def _day(title: str, says: str) -> dict[str, Any]:
 
 
 def _needs(choice: str, field: str) -> dict[str, Any]:
-    return {"if": {"properties": {"decision": {"const": choice}}}, "then": {"required": [field]}}
+    return {
+        "if": {"properties": {"decision": {"const": choice}}, "required": ["decision"]},
+        "then": {"required": [field]},
+    }
 
 
 def read_answer(filled_in: Mapping[str, Any] | None) -> Answer:
