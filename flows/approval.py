@@ -16,7 +16,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
-from prefect.states import Cancelled, Completed, Failed, Paused, Pending
+from prefect.states import Cancelled, Completed, Failed, Paused, Running
 from prefect.types._datetime import now
 
 from config.errors import PlainError
@@ -139,7 +139,11 @@ def _cancel(server: SyncPrefectClient, run: FlowRun, why: str) -> None:
 
 
 def _make(server: SyncPrefectClient, deployment: UUID, question: Question, says: str) -> None:
-    """A run that waits: it is paused last, so that one without its form never asks."""
+    """A run that waits: it is paused last, so that one without its form never asks.
+
+    It counts as having run once, as one that suspended itself: else Prefect would take a refusal for a
+    first failure, and try again.
+    """
     clock = question.clock
     run = server.create_flow_run_from_deployment(
         deployment,
@@ -151,7 +155,7 @@ def _make(server: SyncPrefectClient, deployment: UUID, question: Question, says:
             "started_by": clock.started_by,
         },
         tags=[*TAGS, clock.case_ref],
-        state=Pending(name=PREPARED),
+        state=Running(name=PREPARED),
     )
     server.create_flow_run_input(run.id, KEYS["schema"], json.dumps(form(question)))
     server.create_flow_run_input(run.id, KEYS["description"], json.dumps(says))
