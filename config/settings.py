@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"
     """`off`: everything is queued and nothing leaves; `shadow`: one daily report of what would have."""
+    approvals: Literal["on", "off"] | None = None
+    """Whether directors and families are written to only after a person decided; by default where Prefect asks."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
     prefect_keep_days: int = Field(default=30, ge=1)

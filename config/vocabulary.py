@@ -67,6 +67,7 @@ class EventKind(StrEnum):
     EXCEPTION_ENDED = "exception_ended"
     FAMILY_TOLD = "family_told"
     ESCALATION_ACKNOWLEDGED = "escalation_acknowledged"
+    ESCALATION_APPROVED = "escalation_approved"
     CHASING_MUTED = "chasing_muted"
     CHASING_RESUMED = "chasing_resumed"
     EVENT_CORRECTED = "event_corrected"
@@ -157,6 +158,18 @@ class EndReason(StrEnum):
     OTHER = "other"
 
 
+class MuteReason(StrEnum):
+    """Why nobody is to be written to: a code, because Prefect keeps what is typed into its forms in clear."""
+
+    IN_HAND = "in_hand"
+    TOLD_IN_PERSON = "told_in_person"
+    FAMILY_ASKED = "family_asked"
+    DATES_DISPUTED = "dates_disputed"
+    DATES_WRONG = "dates_wrong"
+    NOT_NOW = "not_now"
+    OTHER = "other"
+
+
 class State(StrEnum):
     """Where a duty stands on a day."""
 
@@ -243,6 +256,7 @@ EVENT_MEANINGS: dict[EventKind, str] = {
     EventKind.EXCEPTION_ENDED: "the ground is over",
     EventKind.FAMILY_TOLD: "the family was told of a lateness or of an exception",
     EventKind.ESCALATION_ACKNOWLEDGED: "someone took it on",
+    EventKind.ESCALATION_APPROVED: "a person decided that a message which waits for approval goes out",
     EventKind.CHASING_MUTED: "nobody is to be written to about it for now",
     EventKind.CHASING_RESUMED: "people are written to again",
     EventKind.EVENT_CORRECTED: "that event was a mistake: everything is derived again without it; the record stays",

@@ -8,6 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, StateType
 from prefect.runtime import flow_run
 
+from flows.approval import ask
 from flows.opened import opened
 from flows.track_request import track_all
 from tasks.alarming import is_many
@@ -21,6 +22,7 @@ from tasks.sweeping import Swept, sweep
 
 read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
+ask_people = task(name="ask for decisions", cache_policy=NO_CACHE)(ask)
 send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
 feed = task(name="tell the event feed", cache_policy=NO_CACHE)(announce)
 show = task(name="publish the boards", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)(publish)
@@ -44,7 +46,9 @@ def daily(as_of: date | None = None) -> State[None]:
     tracker = opened()
     day = as_of or tracker.today()
     heard = read(tracker, on=day, return_state=True)
-    swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
+    asks = tracker.settings.approvals != "off"
+    swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of), approvals=asks)
+    asked = ask_people(tracker, day, return_state=True)
     sent = send(tracker, on=day)
     told = feed(tracker, day, return_state=True)
     news = told.result().refs if told.is_completed() else ()
@@ -53,6 +57,7 @@ def daily(as_of: date | None = None) -> State[None]:
     troubles = {
         "the boards could not be published": not shown.is_completed(),
         "the replies could not be read: ehcp replies read says why": not heard.is_completed(),
+        "nobody could be asked for a decision": not asked.is_completed(),
         "the event feed could not be told": not told.is_completed(),
     }
     whole = shown.is_completed() and not swept.failed

@@ -135,6 +135,7 @@ def deployments(home: str = "") -> Iterator[Deployment]:
 
 def _flows() -> "tuple[Flow[..., Any], ...]":
     from flows.alarm import alarm
+    from flows.approval import approval
     from flows.daily import daily
     from flows.delivery import deliver
     from flows.forms.shortcuts import acknowledge_escalation, claim_exception, mute_chasing
@@ -145,4 +146,4 @@ def _flows() -> "tuple[Flow[..., Any], ...]":
     from flows.weekly_summary import weekly_summary
 
     recording = (record_event, acknowledge_escalation, mute_chasing, claim_exception)
-    return (alarm, daily, deliver, weekly_summary, *recording, import_cases, track_request, what_if)
+    return (alarm, approval, daily, deliver, weekly_summary, *recording, import_cases, track_request, what_if)

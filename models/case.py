@@ -146,9 +146,19 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
-class Mute:
-    """Chasing silenced for a reason, for one request for advice (or for all: `about` is None)."""
+class Approved:
+    """A person decided that what waits for approval about a duty, or an advice, goes out."""
 
+    duty: str | None
+    about: str | None
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Chasing silenced for a reason, for one duty or request for advice (or for all: both are None)."""
+
+    duty: str | None
     about: str | None
     at: Moment
     until: date | None
@@ -183,6 +193,7 @@ class Case:
     claims: tuple[Claim, ...] = ()
     told: tuple[Told, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
+    approved: tuple[Approved, ...] = ()
     mutes: tuple[Mute, ...] = ()
     closing: Closing | None = None
     later: tuple[Happening, ...] = ()

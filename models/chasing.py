@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from config.practice import Ladder, Ladders, Step, StepKind
 from config.vocabulary import State
-from models.case import Acknowledged, Case
+from models.case import Acknowledged, Approved, Case
 from models.standing import Standing
 
 
@@ -45,6 +45,8 @@ Steps = Mapping[str, date]
 STOOD_DOWN = "stood_down"
 """Those who heard of an escalation are told when there is nothing more to do."""
 FAMILY_WORD = "keep_family_informed"
+APPROVAL_CHASED = "approval_chased"
+"""Who must decide is reminded that a message waits for approval."""
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long it is quiet after someone took it on without saying by which day."""
 
@@ -98,7 +100,11 @@ def silence(case: Case, standing: Standing) -> Silence | None:
 
     Of several reasons the one that lasts longest.
     """
-    found = [Silence("muted", mute.until) for mute in case.mutes if mute.about in (None, standing.about)]
+    found = [
+        Silence("muted", mute.until)
+        for mute in case.mutes
+        if mute.about in (None, standing.about) and mute.duty in (None, standing.duty)
+    ]
     if standing.promised_on:
         found.append(Silence("promised", standing.promised_on))
     found += (Silence("acknowledged", each.by or each.at.on + ACKNOWLEDGED_FOR) for each in _taken_on(case, standing))
@@ -110,11 +116,18 @@ def _taken_on(case: Case, standing: Standing) -> Iterator[Acknowledged]:
 
     Not, without naming it, the word to the family: they wait for the advice as before.
     """
-    for each in case.acknowledged:
-        duty = each.duty == standing.duty or (each.duty is None and standing.duty != FAMILY_WORD)
-        same = duty and each.about in (None, standing.about)
-        if (each.duty or each.about) and same and each.at.on >= standing.started_on:
-            yield each
+    return (each for each in case.acknowledged if _speaks_of(each, standing))
+
+
+def _speaks_of(each: Acknowledged | Approved, standing: Standing) -> bool:
+    duty = each.duty == standing.duty or (each.duty is None and standing.duty != FAMILY_WORD)
+    same = duty and each.about in (None, standing.about)
+    return bool((each.duty or each.about) and same and each.at.on >= standing.started_on)
+
+
+def approved_on(case: Case, standing: Standing) -> date | None:
+    """When a person decided that what waits for approval about this clock goes out, if anyone did."""
+    return min((each.at.on for each in case.approved if _speaks_of(each, standing)), default=None)
 
 
 def next_attention(

@@ -1,14 +1,14 @@
 """Everything that follows from the events of one request, in one place: what is stored beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from config.practice import Ladders
 from config.statute import Statute
 from models.calendars import Calendar, england
 from models.case import Case, Claim
-from models.chasing import Silence, Steps, next_attention, silence
+from models.chasing import Silence, Steps, approved_on, next_attention, silence
 from models.clocks import considered, standings
 from models.events import Event
 from models.exceptions import Verdict
@@ -51,7 +51,7 @@ def derive(
     """
     case, calendar = replay(events), calendar or england()
     found = standings(case, statute, calendar)
-    silenced = tuple((each, silence(case, each)) for each in found)
+    silenced = tuple((replace(each, approved_on=approved_on(case, each)), silence(case, each)) for each in found)
     claims = judged(case, found, statute, calendar)
     return Derived(case, silenced, facts(case, found), claims, next_attention(silenced, ladders, logged))
 

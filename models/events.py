@@ -78,7 +78,7 @@ MEANING: dict[str, str] = {
     "advice_kind": "Which advice, for every event about advice: psychological, medical, educational, ...",
     "advice_ref": "Which request for advice, where there are several of a kind.",
     "service": "The service that was asked (a key of the contacts).",
-    "duty": "The limit that an exception is claimed against.",
+    "duty": "The limit that an exception is claimed against, or that an event speaks of.",
     "ground": "The lawful ground of an exception.",
     "starts_on": "First day of the ground.",
     "ends_on": "Last day of the ground, or of a mute.",
@@ -90,7 +90,7 @@ MEANING: dict[str, str] = {
     "takes_effect_on": "The day of the move, of the phase transfer, or for which a review meeting is arranged.",
     "last_reviewed_on": "The day on which a plan that came in was made or last reviewed.",
     "phase": "Which phase transfer: primary_to_secondary, secondary_to_post_16, ...",
-    "reason": "Why the request ended.",
+    "reason": "Why the request ended, or why chasing is muted.",
     "corrects": "The id of an event entered by mistake.",
     "note": "Free text; stays in the database.",
 }
@@ -121,7 +121,6 @@ NEEDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.MOVE_NOTIFIED: ("takes_effect_on",),
     EventKind.EXCEPTION_CLAIMED: ("duty", "ground", "starts_on"),
     EventKind.EXCEPTION_ENDED: ("duty", "ground"),
-    EventKind.CHASING_MUTED: ("note",),
     EventKind.EVENT_CORRECTED: ("corrects",),
 }
 

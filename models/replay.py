@@ -13,6 +13,7 @@ from models import advice, plan
 from models.case import (
     PLAN_BEGINS,
     Acknowledged,
+    Approved,
     Case,
     Claim,
     Closing,
@@ -234,12 +235,18 @@ def _acknowledge(case: Case, event: Event) -> Case:
     return replace(case, acknowledged=(*case.acknowledged, taken))
 
 
+def _approve(case: Case, event: Event) -> Case:
+    return replace(case, approved=(*case.approved, Approved(event.duty, event.about, moment(event))))
+
+
 def _mute(case: Case, event: Event) -> Case:
-    return replace(case, mutes=(*case.mutes, Mute(event.about, moment(event), event.ends_on)))
+    return replace(case, mutes=(*case.mutes, Mute(event.duty, event.about, moment(event), event.ends_on)))
 
 
 def _resume(case: Case, event: Event) -> Case:
-    kept = tuple(each for each in case.mutes if event.about not in (None, each.about))
+    kept = tuple(
+        each for each in case.mutes if event.about not in (None, each.about) or event.duty not in (None, each.duty)
+    )
     return replace(case, mutes=kept)
 
 
@@ -272,6 +279,7 @@ _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.EXCEPTION_ENDED: _exception_ended,
     EventKind.FAMILY_TOLD: _told,
     EventKind.ESCALATION_ACKNOWLEDGED: _acknowledge,
+    EventKind.ESCALATION_APPROVED: _approve,
     EventKind.CHASING_MUTED: _mute,
     EventKind.CHASING_RESUMED: _resume,
     **dict.fromkeys(plan.NEEDS_BEFORE, plan.note),

@@ -30,6 +30,8 @@ class Standing:
     excepted_late: bool = False
     """The exception was recorded only after the limit had passed."""
     promised_on: date | None = None
+    approved_on: date | None = None
+    """When a person decided that what waits for approval about it goes out."""
 
     def state(self, on: date) -> State:
         """Where this duty stands at the end of a day."""

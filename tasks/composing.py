@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.official import authority_name
-from config.practice import Ladder, Step, StepKind, ladders
+from config.practice import Step, StepKind, ladders
 from config.statute import statute
 from config.vocabulary import Stage
-from models.chasing import STOOD_DOWN, wants_chasing
+from models.chasing import APPROVAL_CHASED, STOOD_DOWN, wants_chasing
 from models.letters import Answer, Digest, FamilyUpdate, Line, counted, in_words
 from models.letters.words import lower_first
 from models.store import caseload, contacts, history, outbox
@@ -70,6 +70,11 @@ def compose(
     return Composed(letter, tuple(carried), tuple(dropped), unread)
 
 
+def line_of(connection: sa.Connection, row: StepRow, *, on: date, by: Help = Help()) -> Line | None:
+    """The line of one step as a letter would carry it; None where it is not true on that day."""
+    return _Known(connection, row.authority, {row.case_ref}, on, by).line(row)
+
+
 def _clock_of(row: StepRow) -> tuple[str, str, str | None, str]:
     return row.case_ref, row.duty, row.about, row.started_by
 
@@ -99,7 +104,7 @@ class _Known:
                 if told
                 else None
             )
-        step = _step(ladders().of(kept.standing.duty, kept.standing.holder), row.step)
+        step = ladders().step(kept.standing.duty, kept.standing.holder, row.step)
         if step is None or not _still_true(step, kept, self.on):
             return None
         draft = self._draft(kept) if kept.standing.duty == "keep_family_informed" else ()
@@ -151,6 +156,7 @@ def _clock(kept: Kept) -> tuple[str, str, str | None, str]:
 def _still_true(step: Step, kept: Kept, on: date) -> bool:
     quiet = kept.silence is not None and kept.silence.covers(on)
     past = step.kind is StepKind.REMINDER and kept.standing.due_on < on
+    past |= step.id == APPROVAL_CHASED and kept.standing.approved_on is not None
     return wants_chasing(kept.standing, on) and not quiet and not past
 
 
@@ -171,10 +177,6 @@ def _line(kept: Kept, kind: StepKind, asks: str, on: date, **more: Any) -> Line:
         estimated=standing.estimated,
         **more,
     )
-
-
-def _step(ladder: Ladder | None, name: str) -> Step | None:
-    return next((step for step in ladder.step if step.id == name), None) if ladder else None
 
 
 def holder_label(holder: str) -> str:

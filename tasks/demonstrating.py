@@ -77,7 +77,8 @@ def _live(tracker: Tracker, events: list[Event], first: date, last: date, say: C
         assert not done.refused, f"a sample that cannot have happened: {done.refused[0].why}"
         if day < first:
             continue
-        swept = sweep(tracker.engine, tracker.authority, as_of=day, now=tracker.now(day))
+        asks = tracker.settings.approvals == "on"
+        swept = sweep(tracker.engine, tracker.authority, as_of=day, now=tracker.now(day), approvals=asks)
         deliver(tracker, on=day)
         if say and (day.day == 1 or day == last):
             say(

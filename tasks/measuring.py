@@ -24,9 +24,10 @@ from models.letters import (
 )
 from models.letters.weekly_summary import EffectRow
 from models.standing import Standing
-from models.store import caseload, contacts, history, sweeps
+from models.store import approvals, caseload, contacts, history, sweeps
 from models.store.caseload import Kept, Summary
 from models.store.effects import clocks
+from models.store.outbox import Status
 from models.store.session import reading
 from models.timeliness import measures
 from models.wording import IF_ANY, what
@@ -75,6 +76,7 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
     running = caseload.running(connection, authority, week_ending)
     team = contacts.find_all(connection, authority).get(("", "case_officer"))
     requests = caseload.caseload(connection, authority, week_ending)
+    open_questions = approvals.left_open(connection, authority, week_ending)
     return WeeklySummary(
         week_ending=week_ending,
         authority_name=reader_name(connection, authority),
@@ -89,6 +91,8 @@ def weekly_summary(connection: sa.Connection, authority: str, week_ending: date)
         phone=team.phone if team else "",
         sweep_missing=_sweep_missing(connection, authority, week_ending),
         sample=history.is_sample(connection, authority),
+        undecided=open_questions[Status.AWAITING_APPROVAL],
+        expired=open_questions[Status.EXPIRED],
         effects=_effects(connection, authority, week_ending),
     )
 

@@ -20,6 +20,7 @@ from models.store.outbox import Status, StepRow
 from models.store.session import claim_authority, writing
 from models.working_days import is_working_day, next_working_day
 from tasks.addressing import Contacts, Recipient, mailbox, recipient
+from tasks.questions import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +58,32 @@ AT_RISK_DAYS = 7
 """A request is at risk when a statutory limit of it is still to be met within a week."""
 
 
-def sweep(engine: sa.Engine, authority: str, *, as_of: date, now: datetime, dry_run: bool = False) -> Swept:
+def sweep(
+    engine: sa.Engine, authority: str, *, as_of: date, now: datetime, dry_run: bool = False, approvals: bool = False
+) -> Swept:
     """Track the caseload up to a day: queue what is due, once, and name what is breached.
 
     People are written to on working days; on another day nothing is queued, and the next working day
-    finds it.  `dry_run` changes nothing.
+    finds it.  With `approvals`, steps that are marked so wait for a person's decision.  `dry_run`
+    changes nothing.
     """
     with writing(engine) as connection:
         claim_authority(connection, authority)
-        done = _sweep(connection, authority, as_of, now)
+        done = _sweep(connection, Plan(authority, as_of, now, ladders(), asks=approvals))
         if dry_run:
             connection.rollback()
         return done
 
 
-def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime) -> Swept:
+def _sweep(connection: sa.Connection, plan: "Plan") -> Swept:
+    authority, as_of = plan.authority, plan.as_of
     refs = caseload.needing_attention(connection, authority, as_of)
-    plan = Plan(authority, as_of, now, ladders())
     if is_working_day(as_of, bank_holidays()):
+        settled = settle(connection, authority, as_of)
+        for who, step in settled.steps:
+            plan.steps[who].append(step)
+        plan.approved = settled.approved
+        refs = sorted(settled.case_refs.union(refs))
         rows = caseload.rows_of(connection, authority, refs)
         logged = caseload.logged_steps(connection, authority, refs)
         for ref in refs:
@@ -84,21 +93,25 @@ def _sweep(connection: sa.Connection, authority: str, as_of: date, now: datetime
     breaches = tuple(caseload.breaches(connection, authority, as_of))
     at_risk = caseload.requests_at_risk(connection, authority, as_of, as_of + timedelta(days=AT_RISK_DAYS))
     counts = {"examined": len(refs), "queued": len(messages), "failed": len(plan.failed)}
-    sweeps.log(connection, authority, as_of, now, **counts)
+    sweeps.log(connection, authority, as_of, plan.now, **counts)
     return Swept(as_of, len(refs), messages, breaches, len(at_risk), tuple(plan.failed), tuple(refs))
 
 
 class Plan:
     """What one sweep decides, request by request, before anything is written."""
 
-    def __init__(self, authority: str, as_of: date, now: datetime, ladders: Ladders) -> None:
-        """Begin with nothing decided."""
+    def __init__(self, authority: str, as_of: date, now: datetime, ladders: Ladders, *, asks: bool) -> None:
+        """Begin with nothing decided; `asks`: a person decides about the steps that are marked so."""
         self.authority = authority
         self.as_of = as_of
         self.now = now
         self.ladders = ladders
         self.steps: dict[Recipient, list[StepRow]] = defaultdict(list)
-        self.overtaken: list[StepRow] = []
+        self.asks = asks
+        self.approved: frozenset[str] = frozenset()
+        """The keys of steps that waited until now, and go into a message."""
+        self.unsent: list[StepRow] = []
+        """Steps that are logged and not sent: overtaken by a higher one, or waiting for approval."""
         self.next_days: dict[str, date | None] = {}
         self.failed: list[Failed] = []
 
@@ -141,11 +154,15 @@ class Plan:
         return [chasing.STOOD_DOWN]
 
     def _take(self, kept: Kept, climb: chasing.Climb) -> list[str]:
-        if climb.send:
-            for audience in climb.send.to:
-                self.steps[recipient(audience, kept)].append(self._row(kept, climb.send.id, audience, Status.QUEUED))
-        for step in climb.overtaken:
-            self.overtaken += [self._row(kept, step.id, audience, Status.SUPERSEDED) for audience in step.to]
+        """A question is not overtaken: whatever was sent meanwhile, it is for a person to decide."""
+        for step in climb.steps:
+            waits = step.approval and self.asks and kept.standing.approved_on is None
+            if step is climb.send and not waits:
+                for audience in step.to:
+                    self.steps[recipient(audience, kept)].append(self._row(kept, step.id, audience, Status.QUEUED))
+            else:
+                status = Status.AWAITING_APPROVAL if waits else Status.SUPERSEDED
+                self.unsent += [self._row(kept, step.id, audience, status) for audience in step.to]
         return [step.id for step in climb.steps]
 
     def _row(self, kept: Kept, step: str, audience: Audience, status: Status) -> StepRow:
@@ -177,9 +194,11 @@ def _queue(connection: sa.Connection, plan: Plan) -> tuple[Queued, ...]:
     """Write the steps and the digests that carry them, one a mailbox."""
     known = contacts.find_all(connection, plan.authority)
     fresh = [step for rows in plan.steps.values() for step in rows]
-    clocks = {(each.authority, each.case_ref, each.duty, each.about, each.started_by) for each in fresh}
+    climbed = [each for each in fresh if each.step != chasing.APPROVAL_CHASED]
+    clocks = {(each.authority, each.case_ref, each.duty, each.about, each.started_by) for each in climbed}
     outbox.supersede_unsent(connection, clocks)
-    outbox.add_steps(connection, plan.overtaken)
+    outbox.add_steps(connection, plan.unsent)
+    outbox.forget_steps(connection, plan.approved)
     queued = [
         _digest(connection, plan, who, rows, mailbox(who, known, plan.as_of)) for who, rows in _by_mailbox(plan, known)
     ]

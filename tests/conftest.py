@@ -154,9 +154,9 @@ class Office:
         self.hears(event("exception_claimed", "Mon 4 Aug 2025", case_ref=case_ref, duty="send_final_plan", **away))
 
     def sweeps(self, on: str | date, *, dry_run: bool = False) -> Swept:
-        """Let the daily tracking run for a day."""
-        as_of = as_day(on)
-        return sweep(self.engine, AUTHORITY, as_of=as_of, now=self.tracker.now(as_of), dry_run=dry_run)
+        """Let the daily tracking run for a day, under this office's settings."""
+        as_of, asks = as_day(on), self.tracker.settings.approvals == "on"
+        return sweep(self.engine, AUTHORITY, as_of=as_of, now=self.tracker.now(as_of), dry_run=dry_run, approvals=asks)
 
     def sweeps_daily(self, first: str, last: str) -> dict[date, Swept]:
         """Let it run on every day of a period."""

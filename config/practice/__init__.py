@@ -45,6 +45,8 @@ class Step(_Data):
     kind: StepKind
     to: tuple[Audience, ...] = Field(min_length=1)
     asks: str = Field(min_length=1)
+    approval: bool = False
+    """Where approvals are on, a person decides first; until then nobody hears of it."""
 
     @model_validator(mode="after")
     def _reminders_come_in_time(self) -> "Step":
@@ -76,12 +78,31 @@ class Ladder(_Data):
         if days != sorted(set(days)) or len({step.id for step in self.step}) != len(days):
             msg = f"ladder {self.id}: the steps must climb, each with its own day and name"
             raise ValueError(msg)
+        if sum(step.approval for step in self.step) > 1:
+            msg = f"ladder {self.id}: one step at most waits for approval, for whoever approves, approves the clock"
+            raise ValueError(msg)
+        return self
+
+
+class Approval(_Data):
+    """What becomes of a question that nobody answers.  Days count from the day on which it was asked."""
+
+    expires_after: int = Field(ge=1)
+    chaser: Step
+    """Sent where no step of the ladder is left that would remind of it."""
+
+    @model_validator(mode="after")
+    def _is_chased_before_it_expires(self) -> "Approval":
+        if self.chaser.days >= self.expires_after:
+            msg = "approval: it is chased before it expires"
+            raise ValueError(msg)
         return self
 
 
 class Ladders(_Data):
     """All ladders; a duty without one is watched and never chased."""
 
+    approval: Approval
     ladder: tuple[Ladder, ...]
 
     @cached_property
@@ -96,6 +117,12 @@ class Ladders(_Data):
     def of(self, duty: str, holder: str) -> Ladder | None:
         """The ladder of a duty that this holder owes, if there is one."""
         return self._by_clock.get((duty, holder)) or self._by_clock.get((duty, None))
+
+    def step(self, duty: str, holder: str, name: str) -> Step | None:
+        """A step of that ladder by its name, or the word that an approval waits."""
+        ladder = self.of(duty, holder)
+        steps = (*ladder.step, self.approval.chaser) if ladder else ()
+        return next((step for step in steps if step.id == name), None)
 
 
 def read(file: Path) -> Ladders:

@@ -25,7 +25,7 @@ SOME_FAILED = 1
 
 def main() -> None:
     """Run a command; an error is one sentence on standard error, never a traceback."""
-    from flows.cli import casework, law, letters, operations, replies, reports, supposing  # noqa: F401 (importing them adds their commands)
+    from flows.cli import approvals, casework, law, letters, operations, replies, reports, supposing  # noqa: F401 (importing them adds their commands)
 
     try:
         app()
@@ -55,6 +55,7 @@ _EXPECTED = {
     "authority": "write the three digits of the local authority, as 816",
     "today": "write a day as YYYY-MM-DD, as 2026-11-23",
     "sending": "write on, off or shadow",
+    "approvals": "write on or off",
     "prefect_port": "write the number of a port, as 4200",
     "mail_per_minute": "write how many messages a minute may leave, as 30",
 }

@@ -20,7 +20,14 @@ def sweep(
     from tasks.sweeping import sweep as track
 
     desk = tracker()
-    done = track(desk.engine, desk.authority, as_of=as_of or desk.today(), now=desk.now(as_of), dry_run=dry_run)
+    done = track(
+        desk.engine,
+        desk.authority,
+        as_of=as_of or desk.today(),
+        now=desk.now(as_of),
+        dry_run=dry_run,
+        approvals=desk.settings.approvals == "on",
+    )
     if json:
         print_json(
             {

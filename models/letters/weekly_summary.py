@@ -157,6 +157,10 @@ class WeeklySummary:
     sweep_missing: str = ""
     """A sentence, where a daily sweep has not run and the figures may be short."""
     sample: bool = False
+    undecided: int = 0
+    """Words to families and escalations that wait for a person to decide."""
+    expired: int = 0
+    """Those that nobody decided about in time."""
     effects: tuple[EffectRow, ...] = ()
     """What each step about advice does, over all services; empty while none has gone out."""
 
@@ -195,7 +199,7 @@ class WeeklySummary:
     @property
     def headlines(self) -> tuple[str, ...]:
         """What matters, in sentences, before any table."""
-        found = (self._past(), self._coming(), self._outstanding(), self._measured())
+        found = (self._past(), self._undecided(), self._coming(), self._outstanding(), self._measured())
         return tuple(sentence for sentence in found if sentence)
 
     def _past(self) -> str:
@@ -205,6 +209,14 @@ class WeeklySummary:
         )
         new = counted(self.newly_overdue, "request") if self.new_breaches else "none"
         return f"{past} past a statutory date; {new} passed one this week."
+
+    def _undecided(self) -> str:
+        """Before what is coming: nobody hears of these until somebody decides."""
+        waiting = counted(self.undecided, "decision waits", "decisions wait")
+        expired = f"{counted(self.expired, 'decision')} expired unanswered" if self.expired else ""
+        found = (f"{waiting} for approval" if self.undecided else "", expired)
+        said = " and ".join(each for each in found if each)
+        return f"{said}: ehcp approvals lists them." if said else ""
 
     def _coming(self) -> str:
         rows = self.due_next_four_weeks

@@ -110,7 +110,8 @@ def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str
     for some in chunks(sorted(refs)):
         query = sa.select(*columns).where(steps.c.authority == authority, steps.c.case_ref.in_(some))
         for ref, duty, about, started_by, step, decided_on in connection.execute(query):
-            found[ref][duty, about, started_by][step] = decided_on
+            done = found[ref][duty, about, started_by]
+            done[step] = max(decided_on, done.get(step, decided_on))
     return dict(found)
 
 

@@ -18,7 +18,7 @@ from models.store.tables import outbox, steps
 
 
 class Status(StrEnum):
-    """Where a message (or one step in it) has got to."""
+    """Where a message (or one step in it) has got to; only a step awaits approval, or had it expire."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -28,6 +28,8 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
     NO_LONGER_TRUE = "no_longer_true"
     NO_RECIPIENT = "no_recipient"
+    AWAITING_APPROVAL = "awaiting_approval"
+    EXPIRED = "expired"
 
 
 WAITING = (Status.QUEUED, Status.NO_RECIPIENT)

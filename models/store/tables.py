@@ -136,6 +136,7 @@ standings = Table(
     Column("excepted_by", _WORD),
     Column("excepted_late", Boolean, nullable=False),
     Column("promised_on", Date),
+    Column("approved_on", Date),
     Column("breached_on", Date),
     Column("silent_because", _WORD),
     Column("silent_until", Date),
@@ -230,6 +231,7 @@ steps = Table(
     Column("message", Integer, ForeignKey("outbox.id")),
     Index("ix_steps_case", "authority", "case_ref"),
     Index("ix_steps_message", "message"),
+    Index("ix_steps_status", "authority", "status"),
 )
 
 sweeps = Table(

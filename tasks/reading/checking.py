@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from config.statute import Duty, statute
-from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, Phase, Route, Source
+from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, MuteReason, Phase, Route, Source
 from models.events import COLUMNS, NEEDS, Event
 from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
@@ -157,6 +157,17 @@ def _end_reason(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
             yield BadValueError("reason", refused.value, refused.reason)
 
 
+def _mute(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
+    """Why it is quiet: by a code, or (by command or import, which stay in the database) in words."""
+    if not given & {"reason", "note"}:
+        yield BadValueError("reason", "", "chasing_muted needs reason or note")
+    if "reason" in said:
+        try:
+            cells.one_of(said["reason"], tuple(MuteReason), "reason for a mute")
+        except RefusedCellError as refused:
+            yield BadValueError("reason", refused.value, refused.reason)
+
+
 def _claim(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
     if "duty" not in said:
         return
@@ -181,6 +192,8 @@ def _does_not_know(duty: Duty, ground: Ground) -> str:
 _FURTHER: Mapping[EventKind, Rule] = {
     EventKind.FAMILY_TOLD: _about_something,
     EventKind.ESCALATION_ACKNOWLEDGED: _about_something,
+    EventKind.ESCALATION_APPROVED: _about_something,
+    EventKind.CHASING_MUTED: _mute,
     EventKind.NO_LONGER_RESPONSIBLE: _end_reason,
     EventKind.EXCEPTION_CLAIMED: _claim,
 }

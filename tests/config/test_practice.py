@@ -12,7 +12,18 @@ from config.statute import DutyKind, statute
 from config.vocabulary import Basis
 from tests.dates import day
 
-LADDERS = """
+APPROVAL = """
+[approval]
+expires_after = 14
+
+  [approval.chaser]
+  id = "approval_chased"
+  days = 3
+  kind = "overdue"
+  to = ["send_manager"]
+  asks = "Please decide."
+"""
+LADDER = """
 [[ladder]]
 id = "advice"
 duty = "provide_advice"
@@ -32,6 +43,7 @@ label = "Advice"
   to = ["service", "send_manager"]
   asks = "Please send the advice now."
 """
+LADDERS = APPROVAL + LADDER
 RUNGS = [(ladder, step) for ladder in ladders().ladder for step in ladder.step]
 LIMITS = [each for each in statute().tracked if each.kind is DutyKind.LIMIT]
 # Others owe these, and the tracker knows no mailbox of theirs: they are watched and shown.
@@ -159,7 +171,7 @@ def test_a_ladder_for_some_holders_is_for_services_that_can_be_asked():
 
 def test_holders_with_a_ladder_of_their_own_climb_that_one(written):
     """Two have their own, everybody else the general one, and an unknown duty none."""
-    own = LADDERS.replace('id = "advice"', 'id = "views"\nholders = ["family", "camhs"]').replace(
+    own = LADDER.replace('id = "advice"', 'id = "views"\nholders = ["family", "camhs"]').replace(
         "days = 1\n", "days = 9\n"
     )
     both = written(LADDERS + own)

@@ -14,7 +14,7 @@ EVENTS = """
     draft_plan_served representations_received setting_consulted setting_responded final_plan_sent
     request_withdrawn no_longer_responsible
     exception_claimed exception_ended
-    family_told escalation_acknowledged chasing_muted chasing_resumed
+    family_told escalation_acknowledged escalation_approved chasing_muted chasing_resumed
     event_corrected
 """
 ADVICE_KINDS = """

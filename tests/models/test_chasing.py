@@ -184,7 +184,7 @@ def test_steps_logged_for_an_earlier_clock_do_not_count_for_a_new_one():
 
 
 def test_a_duty_without_a_ladder_is_watched_and_never_looked_at():
-    assert next_attention([(the_clock(asked()), None)], Ladders(ladder=()), {}) is None
+    assert next_attention([(the_clock(asked()), None)], Ladders(approval=ladders().approval, ladder=()), {}) is None
 
 
 def test_what_is_done_or_ended_needs_no_further_look():

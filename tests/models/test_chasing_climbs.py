@@ -131,7 +131,11 @@ def attention(case, done, ladder_there=True):
     """The next day on which the advice is looked at, given the steps that were logged."""
     found = the_clock(case)
     steps = {(found.duty, found.about, found.started_by): done}
-    on = next_attention([(found, silence(case, found))], ladders() if ladder_there else Ladders(ladder=()), steps)
+    on = next_attention(
+        [(found, silence(case, found))],
+        ladders() if ladder_there else Ladders(approval=ladders().approval, ladder=()),
+        steps,
+    )
     return on and written(on)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.practice import Ladder, Ladders, Step, StepKind
+from config.practice import Ladder, Ladders, Step, StepKind, ladders
 from config.vocabulary import EventKind
 from models.case import Case
 from models.chasing import STOOD_DOWN, climb, next_attention, silence, to_stand_down, wants_chasing
@@ -67,7 +67,9 @@ def looked_at(case: Case, ladder: Ladder, logged: dict[str, date]) -> date | Non
     """The day kept beside the request."""
     found: Standing = the_clock(case)
     steps = {(found.duty, found.about, found.started_by): logged}
-    return next_attention([(found, silence(case, found))], Ladders(ladder=(ladder,)), steps)
+    return next_attention(
+        [(found, silence(case, found))], Ladders(approval=ladders().approval, ladder=(ladder,)), steps
+    )
 
 
 @often

@@ -5,7 +5,7 @@ The advice of these stories is due on Mon 4 Aug 2025, and reminded of on Mon 21 
 
 import pytest
 
-from config.practice import Audience, Ladder, Ladders, Step, StepKind
+from config.practice import Audience, Ladder, Ladders, Step, StepKind, ladders
 from models.effect import Clock, Effect, Share, Verdict, effects, together
 from tests.dates import day
 from tests.factories import as_day
@@ -13,7 +13,10 @@ from tests.factories import as_day
 DAYS = ("started_on", "due_on", "promised_on", "done_on", "ended_on")
 REMINDER = Step(id="reminder", days=-14, kind=StepKind.REMINDER, to=(Audience.SERVICE,), asks="Please send it.")
 OVERDUE = Step(id="overdue", days=5, kind=StepKind.OVERDUE, to=(Audience.SERVICE,), asks="Please send it now.")
-LADDERS = Ladders(ladder=(Ladder(id="advice", duty="provide_advice", label="Advice", step=(REMINDER, OVERDUE)),))
+LADDERS = Ladders(
+    approval=ladders().approval,
+    ladder=(Ladder(id="advice", duty="provide_advice", label="Advice", step=(REMINDER, OVERDUE)),),
+)
 LAST = day("Sun 31 Aug 2025")
 SOMEBODY = {"reminder": "Mon 21 Jul 2025"}
 

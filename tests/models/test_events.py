@@ -54,7 +54,6 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         ("no_longer_responsible", ("reason",)),
         ("exception_claimed", ("duty", "ground", "starts_on")),
         ("exception_ended", ("duty", "ground")),
-        ("chasing_muted", ("note",)),
         ("chasing_resumed", ()),
         ("event_corrected", ("corrects",)),
     ],
