@@ -11,7 +11,7 @@ from config.statute import DutyKind
 from config.vocabulary import Basis, State
 from models.standing import Standing
 from models.store import caseload
-from models.store.caseload import Kept
+from models.store.caseload import Kept, Summary
 from models.store.session import reading
 from models.wording import what
 
@@ -70,14 +70,19 @@ def list_cases(
     with reading(engine) as connection:
         summaries = caseload.caseload(connection, authority, as_of)
         running = caseload.running(connection, authority, as_of)
-    duties: dict[str, list[Kept]] = {}
-    for kept in running:
-        duties.setdefault(kept.case_ref, []).append(kept)
-    rows = [_row(each, duties.get(each.case_ref, []), as_of) for each in summaries if officer in (None, each.officer)]
+    rows = [each for each in case_rows(summaries, running, as_of) if officer in (None, each["officer"])]
     rows = [
         each for each in rows if state in (None, each["state"]) and (service is None or service in each["waiting_for"])
     ]
     return sorted(rows, key=lambda each: (_URGENCY.index(each["state"]), each["due_on"] or as_of + _LATER_THAN_ANY))
+
+
+def case_rows(summaries: Iterable[Summary], running: Iterable[Kept], as_of: date) -> list[dict[str, Any]]:
+    """Each request with its most urgent duty, from the duties that run."""
+    duties: dict[str, list[Kept]] = {}
+    for kept in running:
+        duties.setdefault(kept.case_ref, []).append(kept)
+    return [_row(each, duties.get(each.case_ref, []), as_of) for each in summaries]
 
 
 def _urges(standing: Standing, as_of: date) -> bool:
@@ -87,7 +92,7 @@ def _urges(standing: Standing, as_of: date) -> bool:
     return standing.due_on >= as_of or standing.state(as_of) is not State.OUTSTANDING
 
 
-def _row(summary: caseload.Summary, duties: list[Kept], as_of: date) -> dict[str, Any]:
+def _row(summary: Summary, duties: list[Kept], as_of: date) -> dict[str, Any]:
     """A request with its most urgent duty."""
     owed = [each.standing for each in duties if _urges(each.standing, as_of)]
     first = min(owed, key=lambda each: (_URGENCY.index(each.state(as_of)), each.due_on), default=None)

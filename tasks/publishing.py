@@ -4,7 +4,7 @@ A page is made once, outside any run, and from then on changed: an artifact of a
 with it, and a new one a day would make the server's database grow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,11 +19,12 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from config.errors import PlainError
 from config.settings import Settings
 from models.letters import in_words
-from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key
+from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key, look
 from tasks.opening import LONDON, Tracker
 
 AT_ONCE = 4
 """So many pages are sent at a time: the server writes them one after the other anyway."""
+LISTED = "case-pages"
 _PAGE = 200
 _AROUND = (HOME, "caseload", "officers")
 
@@ -37,10 +38,12 @@ def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None
     tracker = Tracker(Settings(authority=authority), engine)
     refreshed = _refreshed(now or tracker.now())
     with get_client(sync_client=True) as server:
-        pages = _Pages(server, {"any_": [HOME, *PAGES]}, {"like_": "case-%"})
+        seen = look(tracker, on)
+        pages = _Pages(server, [HOME, *PAGES])
+        pages.find_cases(each["case_ref"] for each in seen.cases)
         for key in (HOME, *PAGES):
             pages.make(key)
-        found = boards(tracker, on, Links(pages.ids, _forms(server)))
+        found = boards(replace(seen, links=Links(pages.ids, _forms(server))))
         with ThreadPoolExecutor(AT_ONCE) as several:
             list(several.map(lambda key: pages.put(key, found[key], refreshed), found))
     return len(found)
@@ -50,15 +53,15 @@ def publish_case(engine: sa.Engine, authority: str, ref: str, on: date, *, now: 
     """Put the page of one request in place as it stands on a day.  Raises UnknownCaseError."""
     tracker = Tracker(Settings(authority=authority), engine)
     with get_client(sync_client=True) as server:
-        pages = _Pages(server, {"any_": [case_key(ref), *_AROUND]})
+        pages = _Pages(server, [case_key(ref), *_AROUND])
         board = case_board(tracker, ref, on, Links(pages.ids, _forms(server)))
-        return replace(board, artifact=pages.put(board.key, board.markdown, _refreshed(now or tracker.now())))
+        return replace(board, artifact=pages.put_case(board.key, board.markdown, _refreshed(now or tracker.now())))
 
 
 def start_page() -> str:
     """The address of the start page, from any other page of Prefect's UI; made where it is not there yet."""
     with get_client(sync_client=True) as server:
-        pages = _Pages(server, {"any_": [HOME]})
+        pages = _Pages(server, [HOME])
         pages.make(HOME)
         return str(Links(pages.ids).page(HOME))
 
@@ -69,30 +72,60 @@ class _Pages:
     Asked for by hand: the client's own methods would write every page into the event feed as well.
     """
 
-    def __init__(self, server: SyncPrefectClient, *keys: dict[str, Any]) -> None:
+    def __init__(self, server: SyncPrefectClient, keys: Iterable[str]) -> None:
         """Find the pages with these keys."""
         self.server = server
-        self.ids = {key: found for each in keys for key, found in self._find(each)}
+        self.ids = self._ask(keys)
 
-    def _find(self, keys: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        asked = {"artifacts": {"key": keys}, "sort": "KEY_ASC", "limit": _PAGE}
+    def _ask(self, keys: Iterable[str]) -> dict[str, str]:
+        return {each["key"]: each["latest_id"] for each in self._rows(keys)}
+
+    def _rows(self, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+        asked = {"artifacts": {"key": {"any_": list(keys)}}, "sort": "KEY_ASC", "limit": _PAGE}
         for offset in count(0, _PAGE):
             found = self.server.request("POST", "/artifacts/latest/filter", json=asked | {"offset": offset}).json()
-            yield from ((each["key"], each["latest_id"]) for each in found)
+            yield from found
             if len(found) < _PAGE:
                 return
+
+    def find_cases(self, refs: Iterable[str]) -> None:
+        """Find the pages of these requests, and of those that were found before."""
+        known = self._listed()
+        new = self._ask(key for ref in refs if (key := case_key(ref)) not in known)
+        self._enlist(known, new)
+        self.ids = known | new | self.ids
+
+    def put_case(self, key: str, markdown: str, description: str) -> str:
+        """Write the page of a request, and keep where it is where it was not there before; its id."""
+        before = self.ids.get(key)
+        found = self.put(key, markdown, description)
+        if found != before:
+            self._enlist(self._listed(), {key: found})
+        return found
+
+    def _listed(self) -> dict[str, str]:
+        """Where the page of each request is: kept in an artifact, for to ask for a page brings its whole text."""
+        for row in self._rows([LISTED]):
+            self.ids[LISTED] = row["latest_id"]
+            return dict(row["data"])
+        return {}
+
+    def _enlist(self, known: dict[str, str], new: dict[str, str]) -> None:
+        """Two runs at once may lose what one of them adds: the next `find_cases` asks for it again."""
+        if new:
+            self.put(LISTED, known | new, "Where the page of each request is.", kind="list")
 
     def make(self, key: str) -> None:
         """Make a page that is not there yet, so that others can lead to it before it is written."""
         if key not in self.ids:
             self.put(key, "Not written yet.", "")
 
-    def put(self, key: str, markdown: str, description: str) -> str:
+    def put(self, key: str, data: str | dict[str, str], description: str, kind: str = "markdown") -> str:
         """Write a page in its place, or make it; its id.  Raises NotPublishedError."""
-        values = {"data": markdown, "description": description}
+        values: dict[str, Any] = {"data": data, "description": description}
         try:
             if key not in self.ids or not self._changed(self.ids[key], values):
-                values |= {"key": key, "type": "markdown", **_keeper(self.server)}
+                values |= {"key": key, "type": kind, **_keeper(self.server)}
                 self.ids[key] = self.server.request("POST", "/artifacts/", json=values).json()["id"]
         except httpx.HTTPStatusError as error:
             # Prefect's own sentence quotes the whole page, and would be kept with the run.
@@ -100,7 +133,7 @@ class _Pages:
             raise NotPublishedError(f"Prefect's server did not take the page {key} (status {status})") from None
         return self.ids[key]
 
-    def _changed(self, page: str, values: dict[str, str]) -> bool:
+    def _changed(self, page: str, values: dict[str, Any]) -> bool:
         """Change a page.  False where somebody deleted it meanwhile."""
         try:
             self.server.request("PATCH", "/artifacts/{id}", json=values, path_params={"id": page})

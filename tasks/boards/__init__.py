@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from tasks.boards import upkeep
 from tasks.boards.advice import advice_outstanding, services
@@ -13,9 +12,8 @@ from tasks.boards.home import home
 from tasks.boards.links import Links, case_key, link
 from tasks.boards.look import Look, look
 from tasks.boards.officers import officers
-from tasks.opening import Tracker
 
-__all__ = ["HOME", "PAGES", "Board", "CaseBoard", "Links", "boards", "case_board", "case_key", "draw", "link"]
+__all__ = ["HOME", "PAGES", "Board", "CaseBoard", "Links", "boards", "case_board", "case_key", "draw", "link", "look"]
 
 HOME = "home"
 
@@ -43,9 +41,8 @@ PAGES: Mapping[str, Board] = {
 """Every board by its artifact key, in the order in which the start page names them."""
 
 
-def boards(tracker: Tracker, on: date, links: Links) -> dict[str, str]:
-    """Every page by its artifact key, as it stands on a day."""
-    seen = look(tracker, on, links)
+def boards(seen: Look) -> dict[str, str]:
+    """Every page of the caseload that was looked at, by its artifact key."""
     return {key: draw(key, seen) for key in (HOME, *PAGES)}
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from models.store.session import reading
 from models.wording import what
 from tasks.boards.links import Links, link
 from tasks.boards.markdown import Markdown
-from tasks.cases import Concern, list_cases
+from tasks.cases import Concern, case_rows
 from tasks.opening import Tracker
 
 _ORDER = list(Concern)
@@ -25,11 +25,11 @@ class Look:
 
     tracker: Tracker
     on: date
-    links: Links
     cases: Sequence[Mapping[str, Any]]
     """The open requests, most urgent first."""
     running: Sequence[Kept]
     """Every duty that runs, oldest date first."""
+    links: Links = field(default_factory=Links)
 
     def counts(self) -> Counter[Concern]:
         """How many open requests are of which concern."""
@@ -57,13 +57,14 @@ class Look:
         return found
 
 
-def look(tracker: Tracker, on: date, links: Links) -> Look:
+def look(tracker: Tracker, on: date) -> Look:
     """Look at the caseload as it stands on a day."""
     with reading(tracker.engine) as connection:
         running = caseload.running(connection, tracker.authority, on)
-    cases = list_cases(tracker.engine, tracker.authority, as_of=on)
+        summaries = caseload.caseload(connection, tracker.authority, on)
+    cases = case_rows(summaries, running, on)
     cases.sort(key=lambda each: (_ORDER.index(each["concern"]), each["concerned_on"] or date.max))
-    return Look(tracker, on, links, cases, running)
+    return Look(tracker, on, cases, running)
 
 
 def owed(kept: Kept) -> str:

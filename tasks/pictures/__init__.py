@@ -15,6 +15,7 @@ FONT = "Helvetica, Arial, sans-serif"
 # A page of Prefect's dark face is black: a picture brings its own light ground.
 _LOOK: dict[str, Any] = {
     "background": "#FFFFFF",
+    "aria": False,  # inside an image nobody reads it; the words stand beside it
     "padding": 12,
     "font": FONT,
     "view": {"stroke": None},

@@ -2,13 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from config.vocabulary import AdviceKind
-from tasks.boards import HOME, PAGES, Links, boards, draw
-from tasks.boards.look import look
+from tasks.boards import HOME, PAGES, Links, boards, draw, look
 from tasks.boards.markdown import MOST_ROWS, table
 from tests.conftest import MAILBOXES
 from tests.dates import day
@@ -25,7 +25,7 @@ class Pages(dict):
     """The pages as they stand on a day, each drawn when it is asked for, with plain spaces."""
 
     def __init__(self, office, on, links=EVERYWHERE):
-        self.look = look(office.tracker, day(on), links)
+        self.look = replace(look(office.tracker, day(on)), links=links)
 
     def __missing__(self, key):
         return draw(key, self.look).replace("\N{NO-BREAK SPACE}", " ")
@@ -60,7 +60,7 @@ def known(office):
 
 def test_every_board_of_the_contract_is_there_and_the_start_page_leads_to_each(known):
     """Under the keys of the contract."""
-    assert boards(known.tracker, day(BEFORE), EVERYWHERE).keys() == CONTRACT
+    assert boards(look(known.tracker, day(BEFORE))).keys() == CONTRACT
     found = Pages(known, BEFORE)
     assert set(re.findall(r"artifact/p-([a-z-]+)\)", found["home"])) >= CONTRACT - {"home"}
 

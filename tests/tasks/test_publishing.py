@@ -101,6 +101,27 @@ def test_a_page_that_somebody_deleted_comes_back(known):
     assert latest()["breaches"]["latest_id"] != gone
 
 
+def test_the_page_of_a_request_that_somebody_deleted_is_found_at_its_new_address(known):
+    """The boards do not lead to where it was."""
+    gone = published_case(known, AFTER).artifact
+    published(known, AFTER)
+    with get_client(sync_client=True) as server:
+        server.delete_artifact(gone)
+    there = published_case(known, AFTER).artifact
+    published(known, AFTER)
+    assert there != gone
+    assert f"(../../artifacts/artifact/{there})" in latest()["caseload"]["data"]
+
+
+def test_a_page_of_a_request_that_was_lost_from_the_list_is_found_again(known):
+    """Two runs that make a page at once may lose the entry of one."""
+    made = published_case(known, AFTER).artifact
+    with get_client(sync_client=True) as server:
+        server.delete_artifact(latest()["case-pages"]["latest_id"])
+    published(known, AFTER)
+    assert latest()["case-pages"]["data"] == {"case-yk-0001": made}
+
+
 def test_a_page_that_the_server_does_not_take_is_named_without_its_words(known, monkeypatch):
     """What Prefect says of it quotes the whole page, and would be kept with the run."""
 
