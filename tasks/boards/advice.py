@@ -37,7 +37,9 @@ def _late(look: Look, asked: Sequence[Kept]) -> int:
 def _service(look: Look, holder: str, asked: Sequence[Kept]) -> str:
     late = _late(look, asked)
     bases = " and ".join(sorted({_BASES[each.standing.basis] for each in asked}))
-    title = f"{_capital(holder_label(holder))}: {len(asked)} outstanding" + (f", {late} past the date" if late else "")
+    title = f"{_capital(holder_label(holder))}: {len(asked):,} outstanding" + (
+        f", {late:,} past the date" if late else ""
+    )
     title += f" (set by {bases})"
     heads = ("Request", "Due", "Days late", "Next step", "What")
     return section(title, table(heads, [_row(look, each) for each in asked], most=MOST_OF_A_SERVICE))

@@ -141,7 +141,8 @@ def _still(ref: str, duty: Duty, links: Links) -> str:
     """One duty that runs; a list, since a table would hide its forms behind the edge of the dark face."""
     ways = ways_to_record(ref, duty, links)
     record = f"Record: {ways}" if links.forms and ways else ""
-    return f"**{in_words(duty['due_on'])}**, {_standing(duty)}: {escaped(duty['what'])}.  {record}"
+    whose = " (our own target)" if duty["basis"] is Basis.PRACTICE else ""
+    return f"**{in_words(duty['due_on'])}**, {_standing(duty)}: {escaped(duty['what'])}{whose}.  {record}"
 
 
 def _standing(duty: Duty) -> Markdown:

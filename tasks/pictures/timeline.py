@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_BARS = 18
 WEEKS = 20
-_WIDTH, _ROW = 330, 24
+_WIDTH, _ROW = 310, 24
 _MARKED = (6, 16, 20)
 """The weeks that the Regulations name."""
 
@@ -79,8 +79,8 @@ def _row(label: str, bar: Bar, received: date, on: date) -> dict[str, Any]:
 
 def _labels(alt: Any) -> Any:
     """The rows in the order in which they came; the number that keeps it is not shown."""
-    axis = alt.Axis(title=None, labelLimit=200, labelExpr="slice(datum.label, 3)", ticks=False, domain=False)
-    return alt.Y("label:N", sort=None, axis=axis)
+    axis = alt.Axis(title=None, labelLimit=230, labelExpr="slice(datum.label, 3)", ticks=False, domain=False)
+    return alt.Y("label:N", sort="ascending", axis=axis)
 
 
 def _bars(alt: Any, base: "alt.Chart", weeks: Any) -> list["alt.Chart"]:

@@ -53,6 +53,12 @@ def test_a_timeline_says_each_duty_and_how_it_stands_in_words():
     assert "Weeks since Mon 12 May 2025" in found
 
 
+def test_a_timeline_keeps_the_duties_in_their_order():
+    """What is done and what runs on stand as they came."""
+    found = texts(timeline(BARS, RECEIVED, TODAY))
+    assert [each for each in found if each in {bar.label for bar in BARS}] == [bar.label for bar in BARS]
+
+
 @pytest.mark.parametrize("on", ["Mon 12 May 2025", "Fri 15 May 2026"])
 def test_today_s_line_is_there_on_the_first_day_and_after_a_year(on):
     """Within the picture, whatever the day."""
