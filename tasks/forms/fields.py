@@ -9,7 +9,7 @@ from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, Phase, Ro
 from models.events import MEANING
 from tasks.reading import cells
 
-_A_DAY = r"\d{4}-\d\d-\d\d"
+_A_DAY = r"^\d{4}-\d\d-\d\d$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def code(pattern: str) -> dict[str, Any]:
 
 def day() -> dict[str, Any]:
     """A day from a calendar."""
-    return {"type": "string", "format": "date", "pattern": f"^(?:{_A_DAY})?$"}
+    return {"type": "string", "format": "date", "pattern": _A_DAY}
 
 
 TITLES = {
