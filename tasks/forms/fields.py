@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.statute import statute
-from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, Phase, Route, Source
+from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, MuteReason, Phase, Route, Source
 from models.events import MEANING
 from tasks.reading import cells
 
@@ -131,7 +131,7 @@ _WORDS: dict[str, Iterable[str]] = {
     "evidence_held": Evidence,
     "route": Route,
     "phase": Phase,
-    "reason": EndReason,
+    "reason": dict.fromkeys((*EndReason, *MuteReason)),
     "source": Source,
 }
 

@@ -54,6 +54,12 @@ OTHERS: dict[str, tuple[Field, ...]] = {
     "acknowledge-escalation": form_of(EventKind.ESCALATION_ACKNOWLEDGED).fields,
     "mute-chasing": form_of(EventKind.CHASING_MUTED, needs=("reason",)).fields,
     "claim-exception": _claim(),
+    "approval": (
+        column("case_ref", needed=True),
+        column("duty", needed=True),
+        Field("about", "Which advice", "Where the duty is about one.", takes("advice_ref")),
+        Field("started_by", "Which clock", "The id of the event that started it.", takes("corrects")),
+    ),
     "track-request": (
         column("case_ref", needed=True),
         Field("as_of", "On which day", "Empty for today.", day()),
