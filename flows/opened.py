@@ -3,6 +3,7 @@
 import logging
 from functools import cache
 
+import flows.quiet  # noqa: F401  (for every flow opens an installation)
 from config.settings import Settings
 from tasks.opening import Tracker, open_tracker
 

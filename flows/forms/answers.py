@@ -6,12 +6,10 @@ The sentence stands in the run's log too, which both faces open first; a state's
 import logging
 
 from prefect.client.schemas.objects import State
-from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-_RUNS = "prefect.flow_runs"
-_SPEAKS = logging.getLogger(f"{_RUNS}.answers")
+_SPEAKS = logging.getLogger("prefect.flow_runs.answers")
 _SPEAKS.setLevel(logging.INFO)  # what was asked for is answered, however quiet the rest is set
 
 
@@ -30,14 +28,3 @@ def refused(name: str, sentence: str) -> State[None]:
 def _say(level: int, sentence: str) -> None:
     if sentence:
         _SPEAKS.log(level, sentence, extra=getattr(get_run_logger(), "extra", None))
-
-
-# A run that returns Failed ends its process with a traceback of Prefect's own, in the run's log and on the
-# terminal.  Whoever left out a date must not read one.
-def _is_news(record: logging.LogRecord) -> bool:
-    raised = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(raised, FailedRun) and "exited with unexpected exception" in record.msg)
-
-
-for _name in (_RUNS, "prefect.engine"):
-    logging.getLogger(_name).addFilter(_is_news)

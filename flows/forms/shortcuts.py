@@ -29,11 +29,12 @@ def mute_chasing(
     case_ref: str | None = None,
     occurred_on: str | None = None,
     reason: str | None = None,
+    duty: str | None = None,
     advice_kind: str | None = None,
     advice_ref: str | None = None,
     ends_on: str | None = None,
 ) -> State[None]:
-    """Have nobody written to about a request, or about one advice of it, for a reason and for a time."""
+    """Have nobody written to about a request, or about one duty or advice of it, for a reason and for a time."""
     return recorded(locals() | {"event": EventKind.CHASING_MUTED})
 
 

@@ -38,6 +38,10 @@ class Links:
         filled = f"?parameters={quote(json.dumps(values, separators=(',', ':')), safe='')}" if values else ""
         return f"{_UP}/deployments/deployment/{found}/run{filled}"
 
+    def record(self, event: str, **values: str) -> str | None:
+        """The form of one event, which asks only for what that needs; else that of all events, filled in."""
+        return self.form(event.replace("_", "-"), **values) or self.form("record-event", event=event, **values)
+
     def events(self, authority: str, ref: str) -> str:
         """The event feed of one request."""
         return f"{_UP}/events?resource={quote(f'ehcp.case.{authority}.{ref}', safe='')}"

@@ -46,4 +46,4 @@ def recorded(ref: str, kind: EventKind, links: Links, **known: str | None) -> Ma
     words = kind.words
     if kind is EventKind.ADVICE_SOUGHT and filled:
         words = f"{words}: {filled['advice_kind']}"
-    return link(words, links.form("record-event", case_ref=ref, event=kind.value, **filled))
+    return link(words, links.record(kind.value, case_ref=ref, **filled))

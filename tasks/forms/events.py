@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from config.statute import Duty, statute
-from config.vocabulary import EVENT_MEANINGS, Basis, EndReason, EventKind, Route
+from config.vocabulary import EVENT_MEANINGS, Basis, EndReason, EventKind, MuteReason, Route
 from models.events import COLUMNS, NEEDS
 from models.plan import ROUTES_TO_AN_AMENDMENT
 from tasks.forms.fields import TITLES, Field, column, duties
@@ -34,8 +34,9 @@ _MAY: dict[EventKind, tuple[str, ...]] = {
     EventKind.EXCEPTION_ENDED: (*_ADVICE, "setting"),
     EventKind.FAMILY_TOLD: _ABOUT,
     EventKind.ESCALATION_ACKNOWLEDGED: (*_ABOUT, "promised_on"),
-    EventKind.CHASING_MUTED: (*_ADVICE, "ends_on"),
-    EventKind.CHASING_RESUMED: _ADVICE,
+    EventKind.ESCALATION_APPROVED: _ABOUT,
+    EventKind.CHASING_MUTED: (*_ABOUT, "reason", "ends_on"),
+    EventKind.CHASING_RESUMED: _ABOUT,
 }
 """What an event may carry beyond what it needs; the case officer may change with any of them."""
 
@@ -46,10 +47,12 @@ _WORDS: dict[tuple[EventKind, str], Iterable[str]] = {
     (EventKind.EXCEPTION_CLAIMED, "duty"): duties(with_grounds=True),
     (EventKind.EXCEPTION_ENDED, "duty"): duties(with_grounds=True),
     (EventKind.NO_LONGER_RESPONSIBLE, "reason"): EndReason,
+    (EventKind.CHASING_MUTED, "reason"): MuteReason,
 }
 
 MOST_CLOCKS = 3
 """Help that names more of them is not read."""
+_QUIET = (EventKind.CHASING_MUTED, EventKind.CHASING_RESUMED)
 _ONE_OF_TWO = "Say which duty, or which advice."
 _SAYS: dict[tuple[EventKind, str], str] = {
     (EventKind.EXCEPTION_CLAIMED, "occurred_on"): "The day on which it is claimed.  Not in the future.",
@@ -66,9 +69,10 @@ _SAYS: dict[tuple[EventKind, str], str] = {
     (EventKind.ESCALATION_ACKNOWLEDGED, "duty"): _ONE_OF_TWO,
     (EventKind.ESCALATION_ACKNOWLEDGED, "advice_kind"): _ONE_OF_TWO,
     (EventKind.ESCALATION_ACKNOWLEDGED, "promised_on"): "The day by which it will be done, if one was said.",
-    (EventKind.CHASING_MUTED, "advice_kind"): "Only where one advice is meant; empty for the whole request.",
+    **dict.fromkeys([(each, "duty") for each in _QUIET], "Only where one duty is meant."),
+    **dict.fromkeys([(each, "advice_kind") for each in _QUIET], "Only where one advice is meant."),
+    (EventKind.CHASING_MUTED, "reason"): "Why nobody is to be written to.  Without duty and advice, about all of it.",
     (EventKind.CHASING_MUTED, "ends_on"): "The last quiet day; empty until chasing is resumed.",
-    (EventKind.CHASING_RESUMED, "advice_kind"): "Only where one advice is meant; empty for the whole request.",
     (EventKind.MOVE_NOTIFIED, "takes_effect_on"): "The day of the move.",
     (EventKind.PHASE_TRANSFER_EXPECTED, "takes_effect_on"): "The day of the transfer.",
     (EventKind.REVIEW_MEETING_ARRANGED, "takes_effect_on"): "The day of the meeting.",
@@ -78,6 +82,7 @@ ELSEWHERE: dict[EventKind, str] = {
     EventKind.ADVICE_NOT_KNOWN: "its note is free text: ehcp record, or an import, keeps it in the database",
     EventKind.EXCEPTION_CLAIMED: "claim-exception",
     EventKind.ESCALATION_ACKNOWLEDGED: "acknowledge-escalation",
+    EventKind.ESCALATION_APPROVED: "approval",
     EventKind.CHASING_MUTED: "mute-chasing",
 }
 """The events that have no form under their own name, and where they are recorded instead."""

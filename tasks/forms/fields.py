@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.statute import statute
-from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, Phase, Route, Source
+from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, MuteReason, Phase, Route, Source
 from models.events import MEANING
 from tasks.reading import cells
 
-_A_DAY = r"\d{4}-\d\d-\d\d"
+_A_DAY = r"^\d{4}-\d\d-\d\d$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def code(pattern: str) -> dict[str, Any]:
 
 def day() -> dict[str, Any]:
     """A day from a calendar."""
-    return {"type": "string", "format": "date", "pattern": f"^(?:{_A_DAY})?$"}
+    return {"type": "string", "format": "date", "pattern": _A_DAY}
 
 
 TITLES = {
@@ -131,7 +131,7 @@ _WORDS: dict[str, Iterable[str]] = {
     "evidence_held": Evidence,
     "route": Route,
     "phase": Phase,
-    "reason": EndReason,
+    "reason": dict.fromkeys((*EndReason, *MuteReason)),
     "source": Source,
 }
 

@@ -1,5 +1,6 @@
 """The forms that are not of one event: any event, the three under names of their own, a file, a request, a week, a what-if."""
 
+from config.practice.alarms import alarms
 from config.statute import Unit
 from config.vocabulary import EventKind
 from tasks.forms.events import EVERY_EVENT, form_of
@@ -53,10 +54,28 @@ OTHERS: dict[str, tuple[Field, ...]] = {
     "acknowledge-escalation": form_of(EventKind.ESCALATION_ACKNOWLEDGED).fields,
     "mute-chasing": form_of(EventKind.CHASING_MUTED, needs=("reason",)).fields,
     "claim-exception": _claim(),
-    "track-request": (column("case_ref", needed=True),),
+    "approval": (
+        column("case_ref", needed=True),
+        column("duty", needed=True),
+        Field("about", "Which advice", "Where the duty is about one.", takes("advice_ref")),
+        Field("started_by", "Which clock", "The id of the event that started it.", takes("corrects")),
+    ),
+    "track-request": (
+        column("case_ref", needed=True),
+        Field("as_of", "On which day", "Empty for today.", day()),
+    ),
     "import-cases": _FILE,
     "weekly-summary": (Field("week_ending", "Week ending on", "A Sunday; empty for the last one.", day()),),
     "what-if": _SUPPOSED,
     "daily": (Field("as_of", "Up to which day", "Empty for today; a day that was missed can be caught up.", day()),),
+    "alarm": (
+        Field(
+            "about",
+            "Which alarm",
+            "Prefect's automations start this; by hand it is a trial.",
+            choice(alarms()),
+            needed=True,
+        ),
+    ),
 }
 """The fields of each form, by the name of its deployment."""
