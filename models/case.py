@@ -127,8 +127,8 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The family was told of a lateness or of an exception: about which limit, or which advice."""
+class Word:
+    """A word about a limit, or an advice: the family was told of it, or a person approved what waits."""
 
     duty: str | None
     about: str | None
@@ -143,15 +143,6 @@ class Acknowledged:
     about: str | None
     at: Moment
     by: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """A person decided that what waits for approval about a duty, or an advice, goes out."""
-
-    duty: str | None
-    about: str | None
-    at: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +182,9 @@ class Case:
     drafts: tuple[Moment, ...] = ()
     representations: tuple[Moment, ...] = ()
     claims: tuple[Claim, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[Word, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
-    approved: tuple[Approved, ...] = ()
+    approved: tuple[Word, ...] = ()
     mutes: tuple[Mute, ...] = ()
     closing: Closing | None = None
     later: tuple[Happening, ...] = ()

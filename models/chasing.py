@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from config.practice import Ladder, Ladders, Step, StepKind
 from config.vocabulary import State
-from models.case import Acknowledged, Approved, Case
+from models.case import Acknowledged, Case, Word
 from models.standing import Standing
 
 
@@ -119,7 +119,7 @@ def _taken_on(case: Case, standing: Standing) -> Iterator[Acknowledged]:
     return (each for each in case.acknowledged if _speaks_of(each, standing))
 
 
-def _speaks_of(each: Acknowledged | Approved, standing: Standing) -> bool:
+def _speaks_of(each: Acknowledged | Word, standing: Standing) -> bool:
     duty = each.duty == standing.duty or (each.duty is None and standing.duty != FAMILY_WORD)
     same = duty and each.about in (None, standing.about)
     return bool((each.duty or each.about) and same and each.at.on >= standing.started_on)

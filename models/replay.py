@@ -13,7 +13,6 @@ from models import advice, plan
 from models.case import (
     PLAN_BEGINS,
     Acknowledged,
-    Approved,
     Case,
     Claim,
     Closing,
@@ -22,7 +21,7 @@ from models.case import (
     NoEventError,
     RefusedError,
     Reversal,
-    Told,
+    Word,
     in_words,
     moment,
     must_be_open,
@@ -227,7 +226,7 @@ def _exception_ended(case: Case, event: Event) -> Case:
 
 
 def _told(case: Case, event: Event) -> Case:
-    return replace(case, told=(*case.told, Told(event.duty, event.about, moment(event))))
+    return replace(case, told=(*case.told, Word(event.duty, event.about, moment(event))))
 
 
 def _acknowledge(case: Case, event: Event) -> Case:
@@ -236,7 +235,7 @@ def _acknowledge(case: Case, event: Event) -> Case:
 
 
 def _approve(case: Case, event: Event) -> Case:
-    return replace(case, approved=(*case.approved, Approved(event.duty, event.about, moment(event))))
+    return replace(case, approved=(*case.approved, Word(event.duty, event.about, moment(event))))
 
 
 def _mute(case: Case, event: Event) -> Case:

@@ -20,14 +20,8 @@ def sweep(
     from tasks.sweeping import sweep as track
 
     desk = tracker()
-    done = track(
-        desk.engine,
-        desk.authority,
-        as_of=as_of or desk.today(),
-        now=desk.now(as_of),
-        dry_run=dry_run,
-        approvals=desk.settings.approvals == "on",
-    )
+    day, asks = as_of or desk.today(), desk.settings.approvals == "on"
+    done = track(desk.engine, desk.authority, as_of=day, now=desk.now(as_of), dry_run=dry_run, approvals=asks)
     if json:
         print_json(
             {

@@ -43,7 +43,7 @@ label = "Advice"
   to = ["service", "send_manager"]
   asks = "Please send the advice now."
 """
-LADDERS = APPROVAL + LADDER
+LADDERS = LADDER + APPROVAL
 RUNGS = [(ladder, step) for ladder in ladders().ladder for step in ladder.step]
 LIMITS = [each for each in statute().tracked if each.kind is DutyKind.LIMIT]
 # Others owe these, and the tracker knows no mailbox of theirs: they are watched and shown.
@@ -109,6 +109,8 @@ def test_the_example_loads(written):
         ('to = ["service"]', 'to = ["mayor"]', "ladder.0.step.0.to.0"),
         ('asks = "Please send the advice."', 'asks = ""', "ladder.0.step.0.asks"),
         ('label = "Advice"', 'label = "Advice"\npauses = true', "ladder.0.pauses"),
+        ("days = 3", "days = 14", "it is chased before it expires"),
+        ("expires_after = 14", "expires_after = 0", "approval.expires_after"),
     ],
 )
 def test_a_ladder_that_does_not_hold_is_refused(written, good, bad, said):
@@ -116,6 +118,19 @@ def test_a_ladder_that_does_not_hold_is_refused(written, good, bad, said):
     assert good in LADDERS
     with pytest.raises(ValidationError, match=said):
         written(LADDERS.replace(good, bad, 1))
+
+
+def test_two_steps_of_a_ladder_that_wait_for_approval_are_refused(written):
+    """Whoever approves, approves the clock and not a step."""
+    with pytest.raises(ValidationError, match="one step at most waits for approval"):
+        written(LADDER.replace("  kind", "  approval = true\n  kind") + APPROVAL)
+
+
+def test_the_director_and_the_word_to_the_family_wait_for_approval():
+    """Every step to the director, the first to the officer who is to write to a family, and no other."""
+    waiting = {(ladder.id, step.id) for ladder, step in RUNGS if step.approval}
+    directors = {(ladder.id, step.id) for ladder, step in RUNGS if Audience.DIRECTOR in step.to}
+    assert waiting == directors | {("family", "due_today")}
 
 
 def test_the_last_day_itself_is_still_for_a_reminder(written):

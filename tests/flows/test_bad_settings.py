@@ -13,6 +13,7 @@ VARIABLES = {
     "a day that does not exist": ("EHCP_TODAY", "2025-02-30", "EHCP_TODAY (or today in ehcp.toml): write a day"),
     "an authority's name": ("EHCP_AUTHORITY", "York", "EHCP_AUTHORITY (or authority in ehcp.toml): write the three"),
     "four digits": ("EHCP_AUTHORITY", "8160", "EHCP_AUTHORITY (or authority in ehcp.toml): write the three digits"),
+    "neither on nor off": ("EHCP_APPROVALS", "maybe", "EHCP_APPROVALS (or approvals in ehcp.toml): write on or off"),
     "a third way of sending": ("EHCP_SENDING", "perhaps", "EHCP_SENDING (or sending in ehcp.toml): write on, off or"),
     "a port in words": ("EHCP_PREFECT_PORT", "high", "EHCP_PREFECT_PORT (or prefect_port in ehcp.toml): write the"),
     "a star for a domain": ("EHCP_MAIL_ALLOW", "*", "EHCP_MAIL_ALLOW (or mail_allow in ehcp.toml): write domains with"),

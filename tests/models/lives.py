@@ -46,6 +46,7 @@ LEGAL = {
         event("exception_ended", "Mon 6 Apr 2026", duty="send_final_plan", ground="exceptional_personal_circumstances"),
         event("family_told", "Tue 24 Mar 2026", advice_kind="medical"),
         event("escalation_acknowledged", "Wed 1 Apr 2026", advice_kind="medical"),
+        event("escalation_approved", "Thu 2 Apr 2026", advice_kind="medical"),
         MUTE,
         event("chasing_resumed", "Mon 2 Mar 2026"),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from config.practice import Ladder, Ladders, Step, ladders
 from config.vocabulary import State
-from models.chasing import Silence, climb, next_attention, silence, step_day, wants_chasing
+from models.chasing import Silence, approved_on, climb, next_attention, silence, step_day, wants_chasing
 from tests.dates import day, written
 from tests.factories import clock, clocks_of, event
 from tests.models.chased import ADVICE, DUE, about_it, asked, logged, mute, the_clock, the_silence
@@ -121,6 +121,43 @@ def test_a_mute_of_the_whole_request_silences_every_duty_and_one_of_an_advice_on
     case = asked(mute("Tue 15 Jul 2025"))
     assert silence(case, the_clock(case)) == Silence("muted", None)
     assert silence(case, clock(case, "send_final_plan")) is None
+
+
+def test_a_mute_of_one_duty_silences_that_and_is_resumed_by_its_name():
+    """The word to the family stopped, the service is chased on; and the other way round."""
+    late = about_it("chasing_muted", "Wed 6 Aug 2025", note="told by telephone", duty="keep_family_informed")
+    case = asked(late)
+    assert silence(case, clock(case, "keep_family_informed")) == Silence("muted", None)
+    assert silence(case, the_clock(case)) is None
+    other = about_it("chasing_resumed", "Thu 7 Aug 2025", duty="provide_advice")
+    assert asked(late, other).mutes == case.mutes
+    assert asked(late, about_it("chasing_resumed", "Thu 7 Aug 2025", duty="keep_family_informed")).mutes == ()
+
+
+@pytest.mark.parametrize(
+    ("columns", "approved"),
+    [
+        ({"advice_kind": "medical"}, "provide_advice"),
+        ({"duty": "provide_advice"}, "provide_advice"),
+        ({"advice_kind": "medical", "duty": "keep_family_informed"}, "keep_family_informed"),
+        ({"advice_kind": "educational"}, None),
+        ({"duty": "send_final_plan"}, "send_final_plan"),
+    ],
+)
+def test_an_approval_is_of_the_clock_that_it_names(columns, approved):
+    """Not, without naming it, of the word to the family."""
+    case = asked(event("escalation_approved", "Tue 26 Aug 2025", **columns))
+    duties = ("provide_advice", "keep_family_informed", "send_final_plan")
+    assert [duty for duty in duties if approved_on(case, clock(case, duty))] == ([approved] if approved else [])
+
+
+def test_an_approval_from_before_the_clock_started_is_of_another_and_the_first_counts():
+    approvals = [
+        about_it("escalation_approved", on) for on in ("Fri 20 Jun 2025", "Tue 26 Aug 2025", "Thu 28 Aug 2025")
+    ]
+    case = asked(*approvals)
+    assert written(approved_on(case, the_clock(case))) == "Tue 26 Aug 2025"
+    assert approved_on(asked(approvals[0]), the_clock(case)) is None
 
 
 def test_chasing_that_was_resumed_is_no_longer_silent():

@@ -170,6 +170,23 @@ def test_the_summary_says_first_what_matters_in_sentences():
         assert places[-1] < twin.index("Passed a statutory date this week")
 
 
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"undecided": 1}, "1 decision waits for approval: ehcp approvals lists them."),
+        ({"expired": 2}, "2 decisions expired unanswered: ehcp approvals lists them."),
+        (
+            {"undecided": 3, "expired": 1},
+            "3 decisions wait for approval and 1 decision expired unanswered: ehcp approvals lists them.",
+        ),
+    ],
+)
+def test_what_nobody_decided_about_is_said_before_what_is_coming(counts, says):
+    """An approval that expires does so into the summary, and not into silence."""
+    assert summary(**counts).headlines[1] == says
+    assert says in render(summary(**counts)).text
+
+
 def test_a_quiet_week_is_told_as_one():
     nothing = dict.fromkeys(("new_breaches", "due_next_four_weeks", "advice", "measures"), ())
     quiet = summary(by_stage=(StageRow(Stage.REQUEST, 5, 0),), **nothing)
