@@ -30,9 +30,12 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with server(tracker) as url:
         _first_load(tracker, say=sys.stderr if as_json else sys.stdout)
-        runner = asyncio.run(_registered())
+        from tasks.publishing import start_page
+
+        page = start_page()
+        runner = asyncio.run(_registered(page))
         _catch_up()
-        found = addresses(tracker, url)
+        found = addresses(tracker, url, page)
         with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(_stay_up(runner, f"{json.dumps(found)}\n" if as_json else ready(found)))
 
@@ -45,7 +48,9 @@ def _first_load(tracker: Tracker, say: TextIO) -> None:
 
     say.write("The tracker is empty: loading a generated sample authority (like York, 2025) …\n")
     say.flush()
-    demonstrate(tracker, like="York", year=2025, ends_on=tracker.today(), days=SAMPLE_DAYS)
+    # As under Prefect from now on: there is something to decide from the first day.
+    asking = tracker.settings.model_copy(update={"approvals": tracker.settings.approvals or "on"})
+    demonstrate(Tracker(asking, tracker.engine), like="York", year=2025, ends_on=tracker.today(), days=SAMPLE_DAYS)
 
 
 def _catch_up() -> None:
@@ -60,15 +65,13 @@ def _catch_up() -> None:
         weekly_summary(return_state=True)
 
 
-async def _registered() -> "Runner":
+async def _registered(page: str) -> "Runner":
     """What runs the deployments, once they and the automations are known to the server."""
     from prefect.runner import Runner
 
-    from tasks.publishing import start_page
-
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
-    known = await register(runner, await asyncio.to_thread(start_page))
+    known = await register(runner, page)
     await register_automations(known["alarm"])
     return runner
 
@@ -87,11 +90,11 @@ async def _stay_up(runner: "Runner", announcement: str) -> None:
     await runner.start()
 
 
-def addresses(tracker: Tracker, url: str) -> dict[str, str]:
+def addresses(tracker: Tracker, url: str, page: str) -> dict[str, str]:
     """Where to look: the boards, the runs, the messages and the API."""
     return {
-        "boards": f"{url}/artifacts/key/home",
-        "runs": f"{url}/runs",
+        "boards": f"{url}/v2/{page.removeprefix('../../')}",
+        "runs": f"{url}/v2/runs",
         "messages": str(tracker.home.resolve() / "outbox"),
         "api": f"{url}/api",
     }

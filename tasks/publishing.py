@@ -59,10 +59,14 @@ def publish_case(engine: sa.Engine, authority: str, ref: str, on: date, *, now: 
 
 
 def start_page() -> str:
-    """The address of the start page, from any other page of Prefect's UI; made where it is not there yet."""
+    """The address of the start page, from any other page of Prefect's UI.
+
+    Made where it is not there yet, with the boards: the first page of a request leads to them.
+    """
     with get_client(sync_client=True) as server:
-        pages = _Pages(server, [HOME])
-        pages.make(HOME)
+        pages = _Pages(server, [HOME, *PAGES])
+        for key in (HOME, *PAGES):
+            pages.make(key)
         return str(Links(pages.ids).page(HOME))
 
 

@@ -81,7 +81,8 @@ def first(home):
         seen = SimpleNamespace(said=served.said(), health=served.asks("/health"), deployments=served.deployments())
         seen.scheduled = until(lambda: scheduled(served, "daily"), 90)
         seen.day = [each["state"] for each in served.runs(name={"any_": ["Mon 23 Nov 2026"]})]
-        seen.boards = {each["key"] for each in served.asks("/artifacts/latest/filter", {"limit": 200})}
+        found = {each["key"]: each["latest_id"] for each in served.asks("/artifacts/latest/filter", {"limit": 200})}
+        seen.boards, seen.home, seen.port = found.keys(), found["home"], served.port
         seen.ref = last_open(home)
         form = {"case_ref": seen.ref, "event": "request_withdrawn", "occurred_on": TODAY}
         seen.recorded = served.executes("record-event", **form)
@@ -104,6 +105,7 @@ def second(home, first):
     with serving(home, "--json") as served:
         assert served.is_ready('"api"'), served.complained()
         seen = SimpleNamespace(document=served.document(), port=served.port, complained=served.complained())
+        assert seen.document["boards"].endswith(f"/v2/artifacts/artifact/{first.home}"), "its address has changed"
         seen.letters, seen.events = letters(home), rows(home, "SELECT COUNT(*) FROM events")
         seen.end = how_it_ends(served)
     return seen
@@ -112,7 +114,7 @@ def second(home, first):
 def test_it_says_where_to_look(first, home):
     """An empty tracker is given a sample, and the last lines name the boards, the runs and the messages."""
     assert LOADING in first.said
-    assert "/artifacts/key/home\n" in first.said
+    assert f"Boards    http://127.0.0.1:{first.port}/v2/artifacts/artifact/{first.home}\n" in first.said
     assert f"Messages  {home}/outbox" in first.said
     assert first.health is True
 
@@ -125,8 +127,8 @@ def test_every_deployment_is_there_and_the_scheduler_works(first):
 
 
 def test_today_was_tracked_at_once(first):
-    """The day's run is Completed and named for what it found, and its boards are there."""
-    assert "COMPLETED" in [each["type"] for each in first.day]
+    """The day's run is red, as limits are breached, and named for what it found; its boards are there."""
+    assert "FAILED" in [each["type"] for each in first.day]
     assert first.day[0]["name"].endswith(" at risk")
     assert first.boards >= BOARDS
 
@@ -176,12 +178,12 @@ def test_the_next_start_continues(first, second, home):
     assert rows(home, "SELECT COUNT(*) FROM outbox WHERE status = 'sent'") == [(len(second.letters),)]
 
 
-def test_with_json_it_speaks_one_document(second, home):
+def test_with_json_it_speaks_one_document(first, second, home):
     """The addresses, under their names."""
     url = f"http://127.0.0.1:{second.port}"
     assert second.document == {
-        "boards": f"{url}/artifacts/key/home",
-        "runs": f"{url}/runs",
+        "boards": f"{url}/v2/artifacts/artifact/{first.home}",
+        "runs": f"{url}/v2/runs",
         "messages": f"{home}/outbox",
         "api": f"{url}/api",
     }
