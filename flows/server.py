@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tasks.opening import Tracker
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 120
 GRACE_SECONDS = 15
+GONE = "Prefect's server has ended; nothing is lost, and nothing is sent twice: start again"
 
 # Defaults of Prefect's server lose records under load and call home; measured, see the README.
 _SERVER = {
@@ -65,9 +67,32 @@ def server(tracker: Tracker) -> Iterator[str]:
     try:
         _wait_for(process, url)
         _hush(folder / "ui")
-        yield url
+        with _noticing_its_end(process):
+            yield url
     finally:
         _end(process)
+
+
+@contextlib.contextmanager
+def _noticing_its_end(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """End with the server, at once: Prefect's client would ask one that has gone again and again.
+
+    Whatever is at work is in our database whole or not at all.
+    """
+    wanted = threading.Event()
+
+    def notice() -> None:
+        process.wait()
+        if not wanted.is_set():
+            sys.stderr.write(f"ehcp: {GONE}\n")
+            sys.stderr.flush()
+            os._exit(1)
+
+    threading.Thread(target=notice, daemon=True).start()
+    try:
+        yield
+    finally:
+        wanted.set()
 
 
 def _where(folder: Path, url: str) -> dict[str, str]:

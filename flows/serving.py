@@ -30,14 +30,18 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with server(tracker) as url:
         _first_load(tracker, say=sys.stderr if as_json else sys.stdout)
-        from tasks.publishing import start_page
-
-        page = start_page()
+        page = _start_page()
         runner = asyncio.run(_registered(page))
         _catch_up()
         found = addresses(tracker, url, page)
         with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(_stay_up(runner, f"{json.dumps(found)}\n" if as_json else ready(found)))
+
+
+def _start_page() -> str:
+    from tasks.publishing import start_page
+
+    return start_page()
 
 
 def _first_load(tracker: Tracker, say: TextIO) -> None:
