@@ -1,4 +1,4 @@
-"""The day: read the replies, track the caseload, send what is due, publish the boards."""
+"""The day: read the replies, track the caseload, write the letters, send what is due, publish the boards."""
 
 from datetime import date
 
@@ -13,9 +13,11 @@ from tasks.delivering import Delivered, deliver
 from tasks.publishing import publish
 from tasks.replies.reading import read_replies
 from tasks.sweeping import Swept, sweep
+from tasks.writing import write_ahead
 
 read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
+write = task(name="write the letters", cache_policy=NO_CACHE)(write_ahead)
 send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
 show = task(name="publish the boards", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)(publish)
 
@@ -28,7 +30,7 @@ def _named_for_its_day() -> str:
 
 @flow(name="daily", flow_run_name=_named_for_its_day)
 def daily(as_of: date | None = None) -> State[None]:
-    """Read the replies, track every request whose day has come, send the messages, refresh the boards.
+    """Read the replies, track every request whose day has come, write and send the messages, refresh the boards.
 
     Safe to repeat and safe to have missed.  Boards: [home](/artifacts/key/home).
 
@@ -39,6 +41,8 @@ def daily(as_of: date | None = None) -> State[None]:
     day = as_of or tracker.today()
     heard = read(tracker, on=day, return_state=True)
     swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of))
+    # Whatever could not be written now is written when it is sent, and says there what is wrong with it.
+    write(tracker, on=day, return_state=True)
     sent = send(tracker, on=day)
     shown = show(tracker.engine, tracker.authority, day, return_state=True)
     unheard = () if heard.is_completed() else ("the replies could not be read: ehcp replies read says why",)
