@@ -1,4 +1,4 @@
-"""The day: read the replies, track the caseload, send what is due, and show how it stands."""
+"""The day: read the replies, track the caseload, write and send the letters, and show how it stands."""
 
 from collections.abc import Collection
 from datetime import date
@@ -19,10 +19,12 @@ from tasks.opening import Tracker
 from tasks.publishing import publish
 from tasks.replies.reading import read_replies
 from tasks.sweeping import Swept, sweep
+from tasks.writing import write_ahead
 
 read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
 ask_people = task(name="ask for decisions", cache_policy=NO_CACHE)(ask)
+write = task(name="write the letters", cache_policy=NO_CACHE)(write_ahead)
 send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
 feed = task(name="tell the event feed", cache_policy=NO_CACHE)(announce)
 show = task(name="publish the boards", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)(publish)
@@ -36,7 +38,7 @@ def _named_for_its_day() -> str:
 
 @flow(name="daily", flow_run_name=_named_for_its_day)
 def daily(as_of: date | None = None) -> State[None]:
-    """Read the replies, track every request whose day has come, send the messages, show how all of it stands.
+    """Read the replies, track every request whose day has come, write and send the messages, show how all of it stands.
 
     Safe to repeat and safe to have missed.
 
@@ -49,6 +51,8 @@ def daily(as_of: date | None = None) -> State[None]:
     asks = tracker.settings.approvals != "off"
     swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of), approvals=asks)
     asked = ask_people(tracker, day, return_state=True)
+    # Whatever could not be written now is written when it is sent, and says there what is wrong with it.
+    write(tracker, on=day, return_state=True)
     sent = send(tracker, on=day)
     told = feed(tracker, day, return_state=True)
     news = told.result().refs if told.is_completed() else ()

@@ -14,7 +14,7 @@ from models.letters import Line
 from models.letters.words import lower_first
 from models.store.session import reading
 from tasks.approving import Answer, Choice
-from tasks.composing import Help, line_of
+from tasks.composing import Help, Known
 from tasks.questions import Question
 from tasks.reading.refusals import BadValueError
 from tasks.rendering import render_text
@@ -101,9 +101,9 @@ def _line(engine: sa.Engine, question: Question, on: date) -> Line | None:
     ladder = ladders().of(question.clock.duty, question.kept.standing.holder)
     steps = ladder.step[ladder.step.index(question.step) :] if ladder else ()
     with reading(engine) as connection:
-        rows = (replace(question.row, step=step.id) for step in steps)
-        lines = (line_of(connection, row, on=on, by=Help(draft=render_text)) for row in rows)
-        return next((each for each in lines if each), None)
+        rows = [replace(question.row, step=step.id) for step in steps]
+        known = Known(connection, question.clock.authority, rows, on, Help(draft=render_text))
+    return next((line for line in map(known.line, rows) if line), None)
 
 
 def _why(question: Question, line: Line | None, on: date) -> tuple[str, ...]:

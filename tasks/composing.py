@@ -18,21 +18,20 @@ from models.store import caseload, contacts, history, outbox
 from models.store.caseload import Kept
 from models.store.outbox import Message, Status, StepRow
 from models.wording import rule_of, what
+from tasks.rendering import Letter
 
 URGENCY = (StepKind.ESCALATION, StepKind.OVERDUE, StepKind.REMINDER, StepKind.STOOD_DOWN)
+MOST_CHANGES = 10
+NOTHING_MORE = "Nothing more is needed about this: you were told of it before, and it is settled."
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest with the steps that it carries, those that had stopped being true, and those nobody can tell of.
+    """A letter, or none, with its steps that had stopped being true, and those of which nobody can tell."""
 
-    No line: no digest.
-    """
-
-    letter: Digest | None
-    carried: tuple[StepRow, ...]
-    dropped: tuple[StepRow, ...]
-    unread: tuple[StepRow, ...]
+    letter: Letter | None
+    dropped: tuple[StepRow, ...] = ()
+    unread: tuple[StepRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +44,70 @@ class Help:
     """A letter to the family in words."""
 
 
-def compose(
-    connection: sa.Connection, message: Message, steps: Sequence[StepRow], *, on: date, by: Help = Help()
-) -> Composed:
-    """Ask of each step whether it is still true, and put those that are into one letter.
+class Composer:
+    """Composes the digests of one batch from what is stored about them, which is read in a few queries."""
 
-    Two roles behind one mailbox are told once.  A request that cannot be read is left out: the sweep
-    names it, and decides about it again once it is mended.
-    """
-    last = outbox.last_digest(connection, message)
-    before = outbox.steps_of(connection, [last.id])[last.id] if last else []
-    known = _Known(connection, message.authority, {each.case_ref for each in (*steps, *before)}, on, by)
-    unread = tuple(each for each in steps if each.case_ref in known.broken)
-    lines: dict[tuple[object, ...], Line] = {}
-    carried: list[StepRow] = []
-    dropped: list[StepRow] = []
-    for row in (each for each in steps if each.case_ref not in known.broken):
-        line = known.line(row)
-        (carried if line else dropped).append(row)
-        if line:
-            lines[*_clock_of(row), row.step] = line
-    changes = known.changes(last, before) if last else ()
-    letter = _digest(connection, message, list(lines.values()), changes, on) if lines else None
-    return Composed(letter, tuple(carried), tuple(dropped), unread)
-
-
-def line_of(connection: sa.Connection, row: StepRow, *, on: date, by: Help = Help()) -> Line | None:
-    """The line of one step as a letter would carry it; None where it is not true on that day."""
-    return _Known(connection, row.authority, {row.case_ref}, on, by).line(row)
-
-
-def _clock_of(row: StepRow) -> tuple[str, str, str | None, str]:
-    return row.case_ref, row.duty, row.about, row.started_by
-
-
-class _Known:
-    """What is stored about the requests that a letter may speak of."""
-
-    def __init__(self, connection: sa.Connection, authority: str, refs: set[str], on: date, by: Help) -> None:
-        rows = caseload.rows_of(connection, authority, refs)
-        read = {ref: list(caseload.readable(of_case)) for ref, of_case in rows.items()}
+    def __init__(self, connection: sa.Connection, messages: Sequence[Message], on: date, by: Help = Help()) -> None:
+        """Read what the steps of these digests, and of those that went before them, are about."""
+        (authority,) = {each.authority for each in messages} or {""}
         self.on = on
-        self.by = by
-        self.connection = connection
-        self.broken = {ref for ref, of_case in rows.items() if len(of_case) > len(read[ref])}
-        self.by_case = read
-        self.by_clock = {_clock(kept): kept for of_case in read.values() for kept in of_case}
+        self.steps = outbox.steps_of(connection, [each.id for each in messages])
+        self.last = outbox.last_digests(connection, authority, {each.to for each in messages if each.to})
+        self.before = outbox.steps_of(connection, [each.id for each in self.last.values()])
+        spoken_of = [row for rows in (*self.steps.values(), *self.before.values()) for row in rows]
+        self.known = Known(connection, authority, spoken_of, on, by)
+        self.team = contacts.find_all(connection, authority).get(("", "case_officer"))
+        self.authority_name = reader_name(connection, authority)
+
+    def compose(self, message: Message) -> Composed:
+        """Ask of each step whether it is still true, and put those that are into one letter.
+
+        Two roles behind one mailbox are told once.  A request that cannot be read is left out: the sweep
+        names it, and decides about it again once it is mended.
+        """
+        steps = [each for each in self.steps[message.id] if each.status is Status.QUEUED]
+        lines: dict[tuple[object, ...], Line] = {}
+        dropped: list[StepRow] = []
+        for row in (each for each in steps if each.case_ref not in self.known.broken):
+            line = self.known.line(row)
+            if line:
+                lines[*_clock_of(row), row.step] = line
+            else:
+                dropped.append(row)
+        unread = tuple(each for each in steps if each.case_ref in self.known.broken)
+        letter = self._digest(message, list(lines.values())) if lines else None
+        return Composed(letter, tuple(dropped), unread)
+
+    def _digest(self, message: Message, lines: list[Line]) -> Digest:
+        lines.sort(key=lambda line: (URGENCY.index(line.kind), line.due_on, line.case_ref))
+        alone = f"{message.authority}|{lines[0].case_ref}|{lines[0].holder}" if len(lines) == 1 else ""
+        last = self.last.get(message.to or "")
+        return Digest(
+            to_role=role_words(message.service, message.role),
+            authority_name=self.authority_name,
+            as_of=self.on,
+            lines=tuple(lines),
+            reply_to=self.team.mailbox if self.team else "",
+            phone=self.team.phone if self.team else "",
+            changes=self.known.changes(last, self.before[last.id]) if last else (),
+            thread=alone,
+        )
+
+
+class Known:
+    """What is stored about the requests that letters may speak of."""
+
+    def __init__(
+        self, connection: sa.Connection, authority: str, spoken_of: Sequence[StepRow], on: date, by: Help = Help()
+    ) -> None:
+        """Read it for the requests of these steps."""
+        rows = caseload.rows_of(connection, authority, {each.case_ref for each in spoken_of})
+        self.on, self.by = on, by
+        self.by_case = {ref: list(caseload.readable(of_case)) for ref, of_case in rows.items()}
+        self.broken = {ref for ref, of_case in rows.items() if len(of_case) > len(self.by_case[ref])}
+        self.by_clock = {_clock(kept): kept for of_case in self.by_case.values() for kept in of_case}
+        settled = {each.case_ref for each in spoken_of if each.step == STOOD_DOWN}
+        self.told = outbox.told(connection, authority, settled)
 
     def line(self, row: StepRow) -> Line | None:
         """The line of a step, or None where it stopped being true since it was decided."""
@@ -98,7 +115,7 @@ class _Known:
         if kept is None:
             return None
         if row.step == STOOD_DOWN:
-            told = outbox.was_told(self.connection, row) and kept.standing.stopped_on
+            told = (*_clock_of(row), row.audience) in self.told and kept.standing.stopped_on
             return (
                 _line(kept, StepKind.STOOD_DOWN, NOTHING_MORE, self.on, ended_on=kept.standing.stopped_on)
                 if told
@@ -144,8 +161,8 @@ class _Known:
         return (f"{since}: {counted(len(settled), 'item')} settled, {waiting} still waiting.", *said[:MOST_CHANGES])
 
 
-MOST_CHANGES = 10
-NOTHING_MORE = "Nothing more is needed about this: you were told of it before, and it is settled."
+def _clock_of(row: StepRow) -> tuple[str, str, str | None, str]:
+    return row.case_ref, row.duty, row.about, row.started_by
 
 
 def _clock(kept: Kept) -> tuple[str, str, str | None, str]:
@@ -182,24 +199,6 @@ def _line(kept: Kept, kind: StepKind, asks: str, on: date, **more: Any) -> Line:
 def holder_label(holder: str) -> str:
     """Who owes a duty, for a reader."""
     return "the authority" if holder == "local_authority" else statute().service_label(holder)
-
-
-def _digest(
-    connection: sa.Connection, message: Message, lines: list[Line], changes: tuple[str, ...], on: date
-) -> Digest:
-    lines.sort(key=lambda line: (URGENCY.index(line.kind), line.due_on, line.case_ref))
-    team = contacts.find_all(connection, message.authority).get(("", "case_officer"))
-    alone = f"{message.authority}|{lines[0].case_ref}|{lines[0].holder}" if len(lines) == 1 else ""
-    return Digest(
-        to_role=role_words(message.service, message.role),
-        authority_name=reader_name(connection, message.authority),
-        as_of=on,
-        lines=tuple(lines),
-        reply_to=team.mailbox if team else "",
-        phone=team.phone if team else "",
-        changes=changes,
-        thread=alone,
-    )
 
 
 def reader_name(connection: sa.Connection, authority: str) -> str:

@@ -1,36 +1,30 @@
 """Send what is queued and still true.  A message is claimed, sent and marked; a crash between is noticed.
 
-A message is claimed under its status before it is sent.  One that a crash, or a server that went
-silent, left in `sending` is asked about first.  Where nobody can tell, a letter that harms nobody by
+A message is claimed under its status before it is sent, in the transaction that writes what became of the one
+before: at a kill there is one of which nobody knows whether it went.  One that a crash, or a server that
+went silent, left in `sending` is asked about first.  Where nobody can tell, a letter that harms nobody by
 coming twice goes once more, and any other is held for a person.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from config.practice import bank_holidays
 from config.settings import Settings
-from models.letters import Answer, Digest
-from models.store import contacts, outbox
-from models.store.outbox import Message, Status, StepRow
-from models.store.replies import Clock
+from models.store import contacts, letters, outbox
+from models.store.outbox import Message, Status
+from models.store.revisions import revision
 from models.store.session import claim_authority, writing
-from models.working_days import is_working_day
 from tasks import alarming, shadowing
 from tasks.addressing import Recipient, mailbox
-from tasks.composing import Help, compose
-from tasks.measuring import weekly_summary
 from tasks.opening import Tracker
-from tasks.rendering import Letter, build, dates_of, message_id, render, render_text
-from tasks.replies.settings import reply_secret
-from tasks.replies.tending import why_stopped
-from tasks.replies.tokens import answers
 from tasks.transports import RefusedByServerError, Transport, UncertainError, WaitError, open_transport
+from tasks.writing import AT_ONCE, Parcel, Writer, to_go
 
 PATIENCE = timedelta(minutes=10)
 """How long a message may be in the hands of another process before it counts as cut short."""
@@ -38,8 +32,6 @@ MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER, alarmi
 """Letters to professionals; what a family gets twice frightens it, or starts a time limit anew."""
 HELD = "the sending was cut short: it cannot be told whether it went"
 ONCE_MORE = f"{HELD}, so it goes once more"
-WILL_SEND = timedelta(days=7)
-"""The day that the answer "will send by" begins with; whoever answers may change it."""
 GIVE_UP_AFTER = 3
 """So many messages in a row that the server would not take: it is down, and the rest waits."""
 
@@ -59,17 +51,6 @@ class Delivered:
     def troubled(self) -> bool:
         """Whether a message failed, was held, or waits for the server or a recipient."""
         return bool(self.waiting or self.counts[Status.FAILED] or self.counts[Status.HELD] > self.shadowed)
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A claimed message, ready to go."""
-
-    message: Message
-    message_id: str
-    subject: str
-    raw: bytes
-    steps: tuple[StepRow, ...]
 
 
 def deliver(tracker: Tracker, *, on: date | None = None) -> Delivered:
@@ -96,6 +77,9 @@ class _Run:
         self.waiting: list[str] = []
         self.in_a_row = 0
         self.shadowed = 0
+        self.writer = Writer(tracker, on)
+        self.connection: sa.Connection
+        self.outcome: tuple[Message, Status, str | None] | None = None
 
     def result(self) -> Delivered:
         with writing(self.tracker.engine) as connection:
@@ -108,27 +92,43 @@ class _Run:
         return Delivered(self.counts, (*dict.fromkeys(self.waiting), *nobody), self.shadowed, self.in_a_row > 0)
 
     async def all(self) -> None:
-        async with open_transport(self.settings.mail, self.settings) as transport:
-            await self._pick_up_what_a_crash_left(transport)
-            await self._all_ready(transport)
-            if self.settings.sending == "shadow":
-                with writing(self.tracker.engine) as connection:
-                    shadowing.queue_report(connection, self.tracker.authority, self.day, self.now)
+        # One connection for the run: to ask the pool for it would cost a tenth of a message's time.
+        with self.tracker.engine.connect() as self.connection:
+            async with open_transport(self.settings.mail, self.settings) as transport:
+                await self._pick_up_what_a_crash_left(transport)
                 await self._all_ready(transport)
+                if self.settings.sending == "shadow":
+                    with self._transaction() as connection:
+                        shadowing.queue_report(connection, self.tracker.authority, self.day, self.now)
+                    await self._all_ready(transport)
+            with self._transaction() as connection:
+                letters.forget_gone(connection)
 
     async def _all_ready(self, transport: Transport) -> None:
-        for message in self._ready():
-            if self.in_a_row >= GIVE_UP_AFTER:
-                return
-            parcel = self._claim_or_fail(message)
-            if parcel and self.settings.sending == "shadow" and message.letter != shadowing.LETTER:
-                self._settle(message, Status.HELD, shadowing.WHY)
-                self.shadowed += 1
-            elif parcel:
-                await self._send(transport, parcel)
+        ready = self._ready()
+        try:
+            for place, message in enumerate(ready):
+                if self.in_a_row >= GIVE_UP_AFTER:
+                    return
+                following = ready[place + 1 : place + AT_ONCE]
+                if parcel := self._claim(message, following):
+                    await self._hand_over(transport, parcel, following)
+        finally:
+            self._settle()
+
+    async def _hand_over(self, transport: Transport, parcel: Parcel, following: Sequence[Message]) -> None:
+        if self.settings.sending == "shadow" and parcel.message.letter != shadowing.LETTER:
+            self._became(parcel.message, Status.HELD, shadowing.WHY)
+            self.shadowed += 1
+            return
+        # While the server takes this letter, the next is written.
+        unwritten = [each for each in following[:1] if self.writer.knows(each) and not self.writer.is_written(each)]
+        writing_on = [asyncio.get_running_loop().run_in_executor(None, self.writer.write, each) for each in unwritten]
+        await self._send(transport, parcel)
+        await asyncio.gather(*writing_on)
 
     async def _pick_up_what_a_crash_left(self, transport: Transport) -> None:
-        with writing(self.tracker.engine) as connection:
+        with self._transaction() as connection:
             cut_short = outbox.messages(connection, self.tracker.authority, (Status.SENDING,))
         for message in cut_short:
             assert message.message_id
@@ -138,129 +138,80 @@ class _Run:
                 self._leave(reason)
                 continue
             if gone or transport.repeats_safely or not self._may_be_in_other_hands(message):
-                self._settle(message, *_after_a_crash(message, gone=gone))
+                self._became(message, *_after_a_crash(message, gone=gone))
+                self._settle()
 
     def _may_be_in_other_hands(self, message: Message) -> bool:
         """Another process may be at it this very moment, and what it hands over may not be seen yet."""
         return message.claimed_at is not None and self.now - message.claimed_at < PATIENCE
 
     def _ready(self) -> list[Message]:
-        with writing(self.tracker.engine) as connection:
+        with self._transaction() as connection:
             _find_recipients(connection, self.tracker.authority, self.day)
-            return outbox.ready(connection, self.tracker.authority, self.day)
+            return to_go(connection, self.tracker.authority, self.day)
 
-    def _claim_or_fail(self, message: Message) -> Parcel | None:
-        """A message that cannot be written is failed by name; the others go on."""
-        try:
-            return self._claim(message)
-        except (ValueError, LookupError) as error:
-            why = f"it cannot be written ({type(error).__name__}): look at its recipient and its template"
-            with writing(self.tracker.engine) as connection:
-                outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.FAILED, why=why)
-            self.counts[Status.FAILED] += 1
-            return None
-
-    def _claim(self, message: Message) -> Parcel | None:
+    def _claim(self, message: Message, following: Sequence[Message]) -> Parcel | None:
         """Take a message for sending; None where it is not to go (now, or at all)."""
-        with writing(self.tracker.engine) as connection:
-            # A sweep that runs meanwhile adds a step either before this or to another message.
-            claim_authority(connection, message.authority)
-            if self._is_stopped(connection, message):
+        with self._transaction() as connection:
+            parcel = self._taken(connection, message, following)
+            if parcel is None:
                 return None
-            if message.letter == "digest" and not self._may_write_to(connection, message):
-                return None
-            letter, steps = self._letter(connection, message)
-            if letter is None:
-                outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.NO_LONGER_TRUE)
-                self.counts[Status.NO_LONGER_TRUE] += 1
-                return None
-            parcel = self._pack(message, letter, steps)
-            claimed = outbox.change(
-                connection,
-                message.id,
-                only_if=Status.QUEUED,
-                status=Status.SENDING,
-                subject=parcel.subject,
-                message_id=parcel.message_id,
-                attempts=message.attempts + 1,
-                claimed_at=self.tracker.now(self.on),  # a run may last: at 30 a minute, half an hour for 900
-            )
-            return parcel if claimed else None
+            outbox.mark_steps(connection, [each.key for each in parcel.dropped], Status.NO_LONGER_TRUE)
+            outbox.forget_steps(connection, [each.key for each in parcel.unread])
+        if parcel.status is Status.SENDING:
+            return parcel
+        if parcel.status is Status.NO_RECIPIENT and parcel.why:
+            self.waiting.append(parcel.why)
+        else:
+            self.counts[parcel.status] += 1
+        return None
 
-    def _is_stopped(self, connection: sa.Connection, message: Message) -> bool:
-        """Mail to its recipient came back: it waits for a person to correct the contact or to lift that."""
-        why = why_stopped(connection, message)
-        if why:
-            outbox.change(connection, message.id, only_if=Status.QUEUED, status=Status.NO_RECIPIENT, why=why)
-            self.waiting.append(why)
-        return why is not None
+    def _taken(self, connection: sa.Connection, message: Message, following: Sequence[Message]) -> Parcel | None:
+        """The message as it is now: what was written before something changed is written anew."""
+        parcel = self.writer.parcel(connection, message, following)
+        if self._take(connection, parcel):
+            return parcel
+        if revision(connection, message.authority) == parcel.revision:
+            return None  # another process was first, or its mailbox has had its letter
+        self.writer.forget()
+        parcel = self.writer.parcel(connection, message, following)
+        return parcel if self._take(connection, parcel) else None
 
-    def _may_write_to(self, connection: sa.Connection, message: Message) -> bool:
-        """People are written to on working days, once a day."""
-        working = is_working_day(self.day, bank_holidays())
-        return working and not outbox.had_digest_on(connection, message, self.day)
-
-    def _letter(self, connection: sa.Connection, message: Message) -> tuple[Letter | None, tuple[StepRow, ...]]:
-        if message.letter == "weekly_summary":
-            return weekly_summary(connection, message.authority, message.about_on), ()
-        if message.letter == shadowing.LETTER:
-            return shadowing.report(connection, message.authority, self.day), ()
-        if message.letter == alarming.LETTER:
-            return alarming.letter(message), ()
-        live = [each for each in outbox.steps_of(connection, [message.id])[message.id] if each.status is Status.QUEUED]
-        composed = compose(connection, message, live, on=self.day, by=Help(self._answers, render_text))
-        outbox.mark_steps(connection, [each.key for each in composed.dropped], Status.NO_LONGER_TRUE)
-        outbox.forget_steps(connection, [each.key for each in composed.unread])
-        return composed.letter, composed.carried
-
-    def _answers(self, step: StepRow) -> tuple[Answer, ...]:
-        """Answers by one click, where someone reads them: without a mailbox of replies they would lead nowhere."""
-        if self.settings.replies_url is None:
-            return ()
-        day = self.day + WILL_SEND
-        links = answers(Clock.of(step), secret=reply_secret(self.settings), mailbox=self.settings.mail_from, day=day)
-        return tuple(Answer(each.label, each.href) for each in links)
-
-    def _pack(self, message: Message, letter: Letter, steps: Sequence[StepRow]) -> Parcel:
-        assert message.to
-        sender = self.settings.mail_from
-        domain = sender.rpartition("@")[2]
-        ident = message_id(message.key, domain)
-        rendered = render(letter)
-        reply_to = sender if self.settings.replies_url else letter.reply_to or sender
-        thread = letter.thread if isinstance(letter, Digest) else ""
-        raw = build(
-            rendered,
-            sender=sender,
-            to=message.to,
-            message_id=ident,
-            sent_on=self.now,
-            reply_to=reply_to,
-            # A root that was never sent: whatever is about this request and service hangs below it.
-            in_reply_to=message_id(f"thread|{thread}", domain) if thread else None,
-            calendar=dates_of(letter, sent_on=self.now, domain=domain),
+    def _take(self, connection: sa.Connection, parcel: Parcel) -> bool:
+        goes, message = parcel.letter, parcel.message
+        return outbox.take(
+            connection,
+            message.id,
+            on=self.day,
+            revision=parcel.revision,
+            status=parcel.status,
+            why=parcel.why,
+            subject=goes.subject if goes else message.subject,
+            message_id=self.writer.ident(message) if goes else message.message_id,
+            attempts=message.attempts + bool(goes),
+            # A run may last: at 30 a minute, half an hour for 900.
+            claimed_at=self.tracker.now(self.on) if goes else message.claimed_at,
         )
-        return Parcel(message, ident, rendered.subject, raw, tuple(steps))
 
     async def _send(self, transport: Transport, parcel: Parcel) -> None:
         message = parcel.message
         assert message.to
+        assert parcel.letter
+        raw, ident = parcel.letter.raw, self.writer.ident(message)
         try:
-            await transport.send(
-                parcel.raw, sender=self.settings.mail_from, to=message.to, message_id=parcel.message_id
-            )
+            await transport.send(raw, sender=self.settings.mail_from, to=message.to, message_id=ident)
         except UncertainError as reason:
             self._leave(reason)
         except WaitError as reason:
             self.in_a_row += 1
             self.waiting.append(str(reason))
-            self._settle(message, Status.QUEUED, str(reason))
+            self._became(message, Status.QUEUED, str(reason))
         except RefusedByServerError as reason:
             self.in_a_row = 0
-            self._settle(message, Status.FAILED, str(reason))
+            self._became(message, Status.FAILED, str(reason))
         else:
             self.in_a_row = 0
-            self._settle(message, Status.SENT, None)
+            self._became(message, Status.SENT, None)
 
     def _leave(self, reason: WaitError) -> None:
         """A message of which it is not known whether it went stays in `sending`: the next run asks."""
@@ -268,17 +219,31 @@ class _Run:
         self.waiting.append(str(reason))
         self.counts[Status.SENDING] += 1
 
-    def _settle(self, message: Message, status: Status, why: str | None) -> None:
-        """Write what became of a message, and of the steps that it carries."""
+    def _became(self, message: Message, status: Status, why: str | None) -> None:
+        """Note what became of a message: it is written down in the transaction that claims the next."""
         if status is not Status.QUEUED:
             self.counts[status] += 1
-        sent = {"sent_at": self.now, "sent_on": self.day} if status is Status.SENT else {}
-        with writing(self.tracker.engine) as connection:
-            outbox.change(connection, message.id, only_if=Status.SENDING, status=status, why=why, **sent)
-            if status in (Status.SENT, Status.FAILED):
-                carried = outbox.steps_of(connection, [message.id])[message.id]
-                live = [each.key for each in carried if each.status is Status.QUEUED]
-                outbox.mark_steps(connection, live, status)
+        self.outcome = message, status, why
+
+    def _settle(self) -> None:
+        """Write it down now, where no other message follows."""
+        if self.outcome:
+            with self._transaction():
+                pass
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """A transaction that begins by writing what became of the last message."""
+        with self.connection.begin():
+            # Before anything is written: a sweep that has claimed the authority may wait for these very steps.
+            # One that runs after this adds a step either before a message is taken, or to another message.
+            claim_authority(self.connection, self.tracker.authority)
+            if self.outcome:
+                message, status, why = self.outcome
+                at, on = (self.now, self.day) if status is Status.SENT else (None, None)
+                outbox.settle(self.connection, message.id, status, why, at=at, on=on)
+            yield self.connection
+        self.outcome = None
 
 
 def _after_a_crash(message: Message, *, gone: bool | None) -> tuple[Status, str | None]:

@@ -107,7 +107,7 @@ def import_contacts(tracker: Tracker, path: Path) -> int:
             f"{path.name}: a role stands twice, once with the authority and once without: keep one"
         )
     with writing(tracker.engine) as connection:
-        for authority in {each.authority for each in named}:
+        for authority in sorted({each.authority for each in named}):
             contacts.replace_all(connection, authority, [each for each in named if each.authority == authority])
     return len(found)
 

@@ -5,13 +5,16 @@ exist is an error instead of a gap.
 """
 
 import hashlib
-from collections.abc import Mapping
+import re
+from binascii import b2a_qp
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from email import base64mime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,11 @@ LETTERS: Mapping[type, str] = {
 
 # The default of 78 folds and encodes a long In-Reply-To, and the thread is lost in Outlook.
 _POLICY = SMTP.clone(max_line_length=998)
+# Printable ASCII and no encoded word: the standard library would take it apart, and write the same again.
+_FOLDED_FROM = 900
+_PLAIN = re.compile(r"(?!.*=\?)[!-~](?:[ -~]*[!-~])?")
+# An address that nobody needs to take apart to see that it is one.
+_ONE_ADDRESS = re.compile(r"[\w+-]+(?:\.[\w+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 # Together with the 24 digits, "@" and brackets: an id that no mail program needs to fold.
 _LONGEST_DOMAIN = 33
 # RFC 3834, and Exchange's own word: no out-of-office answers; reports of failure still come.
@@ -90,6 +98,12 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
+def look() -> str:
+    """A digest of whatever a council can change in `config/`: letters that were written before are written anew."""
+    files = sorted(each for each in TEMPLATES.parent.rglob("*.*") if each.suffix in (".toml", ".j2"))
+    return hashlib.sha256(b"".join(hashlib.sha256(each.read_bytes()).digest() for each in files)).hexdigest()
+
+
 def message_id(key: str, domain: str) -> str:
     """The Message-ID that a key always has; 60 characters at most, whatever the domain.
 
@@ -121,24 +135,55 @@ def build(
     if "=?" in rendered.subject:
         # The standard library decodes an encoded word, and writes the line end that was inside.
         raise ValueError("the subject of this message looks like an encoded word")
-    headers = {"From": _one(sender), "To": _one(to), "Subject": rendered.subject, "Date": sent_on}
-    headers |= {"Message-ID": message_id, "Reply-To": _one(reply_to) if reply_to else None}
+    headers: dict[str, Any] = {"From": _one(sender), "To": _one(to), "Subject": rendered.subject}
+    headers |= {
+        "Date": format_datetime(sent_on),
+        "Message-ID": message_id,
+        "Reply-To": _one(reply_to) if reply_to else None,
+    }
     headers |= {"In-Reply-To": in_reply_to, "References": in_reply_to}
     return _assembled(rendered, {name: value for name, value in (headers | _ANSWERS).items() if value}, calendar)
 
 
 def _assembled(rendered: Rendered, headers: Mapping[str, Any], calendar: bytes) -> bytes:
-    message = EmailMessage(policy=_POLICY)
-    for name, value in headers.items():
-        message[name] = value
-    # Quoted-printable, so that a server without 8BITMIME carries it too.
-    message.set_content(rendered.text, cte="quoted-printable")
-    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{_digits(headers['Message-ID'])}")
+    """The lines of the email.  The standard library folds its headers; of its parts each word is known."""
+    ident = headers["Message-ID"]
+    twins = [_text("plain", rendered.text), _text("html", rendered.html)]
+    body = _together("alternative", f"=_{_digits(ident)}", twins)
     if calendar:
-        message.add_attachment(calendar, maintype="text", subtype="calendar", filename="due-dates.ics")
-        message.set_boundary(f"=_{_digits(headers['Message-ID'] + 'calendar')}")
-    return message.as_bytes()
+        body = _together("mixed", f"=_{_digits(ident + 'calendar')}", [body, _dates(calendar)])
+    folded = [_header(name, value) for name, value in headers.items()]
+    return "".join((*folded, "MIME-Version: 1.0\r\n", body)).encode("ascii")
+
+
+def _header(name: str, value: Any) -> str:
+    """One header.  Raises ValueError for one that would break out of its line."""
+    if isinstance(value, str) and len(value) < _FOLDED_FROM and _PLAIN.fullmatch(value):
+        return f"{name}: {value}\r\n"
+    if isinstance(value, str) and {"\r", "\n"} & set(value):
+        # The standard library lets one pass that ends the value, and it would end the headers.
+        raise ValueError("a header of this message holds a linefeed or carriage return")
+    folded: str = _POLICY.fold(*_POLICY.header_store_parse(name, value))
+    return folded
+
+
+def _text(subtype: str, words: str) -> str:
+    """Quoted-printable, so that a server without 8BITMIME carries it too, and no line of it is a boundary's."""
+    lines = b"".join(each + b"\r\n" for each in words.encode().splitlines() or [b""])
+    kind = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+    return f"{kind}\r\n{b2a_qp(lines).decode('ascii')}"
+
+
+def _dates(calendar: bytes) -> str:
+    kind = "Content-Type: text/calendar\r\nContent-Transfer-Encoding: base64\r\n"
+    name = 'Content-Disposition: attachment; filename="due-dates.ics"\r\n'
+    encoded = base64mime.body_encode(calendar, eol="\r\n")
+    return f"{kind}{name}\r\n{encoded}"
+
+
+def _together(subtype: str, boundary: str, parts: Sequence[str]) -> str:
+    kind = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n'
+    return f"{kind}\r\n" + "".join(f"--{boundary}\r\n{each}\r\n" for each in parts) + f"--{boundary}--\r\n"
 
 
 def dates_of(letter: Letter, *, sent_on: datetime, domain: str) -> bytes:
@@ -173,8 +218,10 @@ def in_a_link(mailbox: str) -> str:
     return quote(mailbox, safe="@")
 
 
-def _one(address: str) -> Address:
+def _one(address: str) -> Address | str:
     """Exactly one address: "a@x, b@y" as a plain string would quietly become two recipients."""
+    if _ONE_ADDRESS.fullmatch(address):
+        return address
     try:
         found = Address(addr_spec=address)
     except (ValueError, IndexError, HeaderParseError):

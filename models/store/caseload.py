@@ -15,6 +15,7 @@ from models.chasing import Silence
 from models.derive import Derived, Judged, Logged
 from models.standing import Standing
 from models.store.history import chunks
+from models.store.revisions import something_changed
 from models.store.tables import cases, claims, standings, steps
 from models.timeliness import Facts
 
@@ -38,6 +39,8 @@ def save(connection: sa.Connection, authority: str, derived: Mapping[str, Derive
     for some in chunks(sorted(derived)):
         for table in (claims, standings, cases):
             connection.execute(sa.delete(table).where(table.c.authority == authority, table.c.case_ref.in_(some)))
+    if derived:
+        something_changed(connection, authority)
     summaries = [_summary(each) for each in derived.values() if each]
     duties = [row for each in derived.values() if each for row in _duties(each)]
     claimed = [row for each in derived.values() if each for row in _claims(each)]

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from models.store.revisions import something_changed
 from models.store.tables import contacts
 
 EVERY_AUTHORITY = "*"
@@ -36,6 +37,7 @@ class Contact:
 def replace_all(connection: sa.Connection, authority: str, new: Sequence[Contact]) -> None:
     """Replace the authority's contacts by these."""
     connection.execute(sa.delete(contacts).where(contacts.c.authority == authority))
+    something_changed(connection, authority)
     rows = [asdict(each) | {"authority": authority} for each in new]
     if rows:
         connection.execute(sa.insert(contacts), rows)

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.store.history import chunks
+from models.store.revisions import revision_of, something_changed
 from models.store.tables import outbox, steps
 
 
@@ -33,6 +34,33 @@ class Status(StrEnum):
 
 
 WAITING = (Status.QUEUED, Status.NO_RECIPIENT)
+
+# Made once: SQLAlchemy takes longer to put such a statement together than the database to run it.
+_other = outbox.alias()
+_had_digest = sa.exists().where(
+    _other.c.authority == outbox.c.authority,
+    _other.c.to == outbox.c.to,
+    _other.c.letter == "digest",
+    _other.c.sent_on == sa.bindparam("on_day"),
+)
+_TAKE = (
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("of"), outbox.c.status == Status.QUEUED)
+    .where(sa.or_(outbox.c.letter != "digest", ~_had_digest))
+    .where(revision_of(outbox.c.authority) == sa.bindparam("at_revision"))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("status", "why", "subject", "message_id")})
+    .values({name: sa.bindparam(f"new_{name}") for name in ("attempts", "claimed_at")})
+)
+_SETTLE = (
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("of"), outbox.c.status == Status.SENDING)
+    .values({name: sa.bindparam(f"new_{name}") for name in ("status", "why", "sent_at", "sent_on")})
+)
+_SETTLE_STEPS = (
+    sa.update(steps)
+    .where(steps.c.message == sa.bindparam("of"), steps.c.status == Status.QUEUED)
+    .values(status=sa.bindparam("new_status"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +125,12 @@ def add_steps(connection: sa.Connection, new: Sequence[StepRow]) -> None:
     """Log steps.  A key that is there already is an error: the caller asked what is logged first."""
     for some in chunks([{name: getattr(each, name) for name in StepRow.__slots__} for each in new]):
         connection.execute(sa.insert(steps), some)
+    for authority in sorted({each.authority for each in new}):
+        something_changed(connection, authority)
 
 
 def supersede_unsent(connection: sa.Connection, clocks: Collection[tuple[str, str, str, str | None, str]]) -> None:
-    """Lower steps of these clocks that have not gone out yet are overtaken.
+    """Lower steps of these clocks, about which there are new ones, are overtaken where they have not gone out yet.
 
     A clock is (authority, case_ref, duty, about, started_by).
     """
@@ -110,6 +140,8 @@ def supersede_unsent(connection: sa.Connection, clocks: Collection[tuple[str, st
     rows = [{f"of_{name}": value for name, value in zip(names, clock, strict=True)} for clock in clocks]
     if rows:
         connection.execute(update, rows)
+    for authority in sorted({clock[0] for clock in clocks}):
+        something_changed(connection, authority)
 
 
 def close_empty(connection: sa.Connection, authority: str) -> None:
@@ -134,26 +166,54 @@ def ready(connection: sa.Connection, authority: str, on: date) -> list[Message]:
     return [_message(row) for row in connection.execute(query.order_by(outbox.c.id))]
 
 
-def had_digest_on(connection: sa.Connection, message: Message, on: date) -> bool:
-    """Whether this mailbox was sent a digest on that day already."""
-    query = sa.select(outbox.c.id).where(outbox.c.authority == message.authority, outbox.c.to == message.to)
-    return connection.scalar(query.where(outbox.c.letter == "digest", outbox.c.sent_on == on)) is not None
+def had_digest_on(connection: sa.Connection, authority: str, on: date) -> set[str]:
+    """The mailboxes that were sent a digest on that day."""
+    query = sa.select(outbox.c.to).where(outbox.c.authority == authority, outbox.c.letter == "digest")
+    return set(connection.scalars(query.where(outbox.c.sent_on == on)))
 
 
-def last_digest(connection: sa.Connection, message: Message) -> Message | None:
-    """The digest that this mailbox was sent last."""
-    query = sa.select(outbox).where(outbox.c.authority == message.authority, outbox.c.to == message.to)
-    query = query.where(outbox.c.letter == "digest", outbox.c.status == Status.SENT).order_by(outbox.c.sent_at.desc())
-    row = connection.execute(query.limit(1)).first()
-    return _message(row) if row else None
+def last_digests(connection: sa.Connection, authority: str, mailboxes: Collection[str]) -> dict[str, Message]:
+    """The digest that each of these mailboxes was sent last."""
+    newest = sa.func.row_number().over(partition_by=outbox.c.to, order_by=outbox.c.sent_at.desc())
+    sent = sa.and_(outbox.c.authority == authority, outbox.c.letter == "digest", outbox.c.status == Status.SENT)
+    found: dict[str, Message] = {}
+    for some in chunks(sorted(mailboxes)):
+        ranked = sa.select(outbox.c.id, newest.label("place")).where(sent, outbox.c.to.in_(some)).subquery()
+        query = sa.select(outbox).join(ranked, ranked.c.id == outbox.c.id).where(ranked.c.place == 1)
+        found |= {row.to: _message(row) for row in connection.execute(query)}
+    return found
 
 
-def was_told(connection: sa.Connection, step: StepRow) -> bool:
-    """Whether any step of this clock went out to the same audience before."""
-    names = ("authority", "case_ref", "duty", "about", "started_by", "audience")
-    same = [steps.c[name].is_not_distinct_from(getattr(step, name)) for name in names]
-    query = sa.select(steps.c.id).where(*same, steps.c.status == Status.SENT)
-    return connection.scalar(query.limit(1)) is not None
+def told(connection: sa.Connection, authority: str, refs: Collection[str]) -> set[tuple[object, ...]]:
+    """Who was told of which clock of these requests: (case_ref, duty, about, started_by, audience)."""
+    columns = [steps.c[name] for name in ("case_ref", "duty", "about", "started_by", "audience")]
+    sent = sa.and_(steps.c.authority == authority, steps.c.status == Status.SENT)
+    found: set[tuple[object, ...]] = set()
+    for some in chunks(sorted(refs)):
+        query = sa.select(*columns).where(sent, steps.c.case_ref.in_(some)).distinct()
+        found |= {tuple(row) for row in connection.execute(query)}
+    return found
+
+
+def take(connection: sa.Connection, message: int, *, on: date, revision: int, **values: Any) -> bool:
+    """Take a queued message for sending on that day, or decide that it is not to go.
+
+    False where something that letters rest on has changed since that revision, where another process was
+    first, or where the mailbox was sent a digest on that day.
+    """
+    told = {f"new_{name}": value for name, value in values.items()}
+    return connection.execute(_TAKE, {"of": message, "on_day": on, "at_revision": revision} | told).rowcount == 1
+
+
+def settle(
+    connection: sa.Connection, message: int, status: Status, why: str | None, *, at: datetime | None, on: date | None
+) -> None:
+    """Write what became of a message that was being sent, and of the steps that it carries."""
+    connection.execute(
+        _SETTLE, {"of": message, "new_status": status, "new_why": why, "new_sent_at": at, "new_sent_on": on}
+    )
+    if status in (Status.SENT, Status.FAILED):
+        connection.execute(_SETTLE_STEPS, {"of": message, "new_status": status})
 
 
 def change(connection: sa.Connection, message: int, *, only_if: Status | None = None, **values: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.store.outbox import Message, StepRow
+from models.store.revisions import something_changed
 from models.store.tables import outbox, replies, standings, steps, stopped_addresses, todos
 
 
@@ -157,6 +158,7 @@ def stop(connection: sa.Connection, message: Message, since: date, code: str) ->
     assert message.to
     if is_stopped(connection, message.authority, message.to):
         return False
+    something_changed(connection, message.authority)
     row = {"authority": message.authority, "mailbox": message.to.lower(), "since": since, "code": code}
     connection.execute(sa.insert(stopped_addresses).values(row | {"message": message.id}))
     return True
@@ -177,5 +179,6 @@ def is_stopped(connection: sa.Connection, authority: str, mailbox: str) -> bool:
 def lift(connection: sa.Connection, authority: str, mailbox: str) -> bool:
     """Write to an address again.  Says whether it was stopped."""
     table = stopped_addresses
+    something_changed(connection, authority)
     its_own = sa.and_(table.c.authority == authority, table.c.mailbox == mailbox.lower())
     return connection.execute(sa.delete(table).where(its_own)).rowcount == 1

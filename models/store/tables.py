@@ -1,7 +1,7 @@
 """The tables.  `events` is the truth and only grows; `cases`, `standings` and `claims` are derived from it.
 
 `steps` holds every message step that was decided, under a key that makes it happen once; `outbox` the
-messages that carry them.
+messages that carry them, `letters` those that are written and wait to be sent.
 """
 
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -213,6 +214,19 @@ outbox = Table(
     Index("ix_outbox_status", "authority", "status"),
     Index("ix_outbox_sent", "authority", "to", "sent_on"),
 )
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("message", Integer, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("made_under", String(64), nullable=False),
+    Column("made_of", String(64), nullable=False),
+    Column("subject", String(300), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+_authority = Column("authority", String(3), primary_key=True)
+revisions = Table("revisions", metadata, _authority, Column("number", Integer, nullable=False))
 
 steps = Table(
     "steps",

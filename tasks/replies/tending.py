@@ -1,8 +1,7 @@
 """What a person does with the replies: see what is left to do, finish it, write to an address again."""
 
+from collections.abc import Mapping
 from typing import Any
-
-import sqlalchemy as sa
 
 from config.errors import PlainError
 from models.store import replies
@@ -39,8 +38,8 @@ def lift(tracker: Tracker, mailbox: str) -> None:
         raise NothingToDoError("mail to this address was not stopped: ehcp replies lists the addresses that are")
 
 
-def why_stopped(connection: sa.Connection, message: Message) -> str | None:
+def why_stopped(stopped: Mapping[str, replies.Stopped], message: Message) -> str | None:
     """Why this message is not to go to its recipient, without naming it; None where it is to go."""
-    found = replies.stopped(connection, message.authority).get((message.to or "").lower())
+    found = stopped.get((message.to or "").lower())
     lifts = "correct the contact, or ehcp replies lift ADDRESS (ehcp replies lists it)"
     return f"mail to this address came back ({found.code}): {lifts}" if found else None

@@ -4,7 +4,8 @@
 
 The worker is a process of its own and is ended by SIGKILL.  The servers count what arrives: they, and not
 the tracker's own table, say what was lost.  The days are fixed ones; a message that a kill cut short is
-asked about on the next, when the ten minutes have passed for which it might be in other hands.
+asked about on the next, when the ten minutes have passed for which it might be in other hands.  On every
+other day the letters are written ahead.
 """
 
 import argparse
@@ -128,6 +129,7 @@ class Trial:
         self.way, self.home, self.kills, self.chance, self.tell = way, home, kills, chance, tell
         self.processes = workers()
         self.killed, self.began = 0, time.monotonic()
+        self.written: set[date] = set()
         self.sweeping = self.a_message = 0.0
 
     def run(self, messages: int) -> Outcome:
@@ -135,6 +137,7 @@ class Trial:
         self._learn_how_long_things_take()
         for number in range(self.kills):
             on = DAYS[number * len(DAYS) // self.kills]
+            self._write_ahead(number, on)
             while not self._is_killed(on, self._patience(number)):
                 if not self._left():  # all went, and nothing is left to kill on this day
                     break
@@ -158,6 +161,12 @@ class Trial:
         sent = sum(each.status is Status.SENT for each in working.messages_of(rehearsal))
         self.a_message = 1 / max(sent, 1)
         shutil.rmtree(rehearsal)
+
+    def _write_ahead(self, number: int, on: date) -> None:
+        """On every other day the letters are written ahead, once they are queued; on the others as they are sent."""
+        if on in DAYS[::2] and on not in self.written and number >= SWEEPING * self.kills:
+            self.written.add(on)
+            working.write_letters(self.home, on)
 
     def _patience(self, number: int) -> float:
         """How long the worker may live: so that the kills spread over the sweep and over all messages."""

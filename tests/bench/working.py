@@ -18,6 +18,7 @@ from tasks.delivering import deliver
 from tasks.opening import Tracker
 from tasks.recording import record
 from tasks.sweeping import sweep
+from tasks.writing import write_ahead
 from tests.conftest import a_tracker
 from tests.dates import day
 from tests.factories import AUTHORITY, event
@@ -64,6 +65,12 @@ def work(home: Path, on: date, settings: dict[str, object]) -> None:
 def sweep_once(tracker: Tracker) -> None:
     """Queue what is due on the tracker's day."""
     sweep(tracker.engine, AUTHORITY, as_of=tracker.today(), now=tracker.now())
+
+
+def write_letters(home: Path, on: date) -> None:
+    """Write the letters of a day, as the daily run does between sweep and delivery."""
+    with installation(home, on) as tracker:
+        write_ahead(tracker)
 
 
 def messages_of(home: Path) -> list[Message]:

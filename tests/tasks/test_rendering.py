@@ -276,6 +276,19 @@ def test_no_reference_breaks_out_of_the_subject():
         packed(digest(replace(OVERDUE, case_ref="YK-1\r\nBcc: evil@x.example")))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_header_that_ends_in_a_line_end_does_not_end_the_headers(end):
+    """The standard library lets such a one pass, and every header after it would be read as text."""
+    with pytest.raises(ValueError, match="linefeed or carriage return"):
+        packed(digest(), in_reply_to=f"<a@b>{end}")
+
+
+def test_no_line_of_a_part_is_longer_than_a_mail_server_must_take():
+    """76 signs a line, says RFC 2045, of quoted-printable and of base64."""
+    raw = packed(digest(replace(OVERDUE, asks="é" * 500), REMINDER), calendar=b"x" * 500)
+    assert max(len(line) for line in raw.partition(b"\r\n\r\n")[2].splitlines()) <= 76
+
+
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="needs a zone"):
         packed(digest(), sent_on=datetime(2026, 11, 16, 6, 30))

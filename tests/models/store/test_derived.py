@@ -91,7 +91,8 @@ def test_a_row_that_was_tampered_with_is_named_and_then_mended(office, statement
 
 
 def _without_ids(everything):
-    """Duties get new row numbers when they are derived again; nothing refers to these."""
+    """Duties get new row numbers when they are derived again, which nothing refers to; and letters are asked about."""
+    assert everything.pop("revisions")
     everything["standings"] = sorted(repr(row[1:]) for row in everything["standings"])
     return everything
 

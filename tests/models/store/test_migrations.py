@@ -13,6 +13,7 @@ from models.store import contacts, replies, sweeps, tables
 from models.store.contacts import Contact
 from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
 from tasks.recording import rebuild, take_closures
+from tasks.writing import write_ahead
 from tests.databases import opened
 from tests.dates import day
 from tests.factories import AUTHORITY
@@ -55,6 +56,7 @@ def test_down_and_up_again_with_data_in_every_table(office):
     office.claims_an_absence()
     take_closures(office.engine, AUTHORITY, [Closure("100001", day("Wed 23 Jul 2025"), day("Tue 2 Sep 2025"))])
     office.sweeps("Mon 21 Jul 2025")
+    assert write_ahead(office.tracker, on=day("Mon 21 Jul 2025"))
     with writing(office.engine) as connection:
         on = day("Mon 21 Jul 2025")
         reply = replies.keep(connection, AUTHORITY, "<1@nhs.example>", on, kind=replies.Kind.HUMAN)
