@@ -9,6 +9,7 @@ from tasks.boards.look import Look
 from tasks.boards.markdown import bullets, heading, section, table
 from tasks.boards.upkeep import STUCK, messages
 from tasks.cases import SOON, Concern
+from tasks.questions import waiting
 
 MOST_URGENT = 10
 _FORMS = {
@@ -41,6 +42,7 @@ def morning(look: Look) -> str:
     counts = look.counts()
     late = sum(bool(each.standing.days_late(look.on)) for asked in look.advice().values() for each in asked)
     stuck = sum(each.status in STUCK for each in messages(look))
+    asked = len(waiting(look.tracker.engine, look.tracker.authority, look.on))
     said = [
         (
             counted(counts[Concern.BREACHED], "request") + " past a limit of the law",
@@ -53,6 +55,7 @@ def morning(look: Look) -> str:
             "due-soon",
             counts[Concern.DUE_SOON],
         ),
+        (f"{counted(asked, 'decision')} to take", "outbox", asked),
         (f"{counted(stuck, 'message')} that cannot leave", "outbox", stuck),
     ]
     needed = [link(words, look.links.page(key)) for words, key, number in said if number]

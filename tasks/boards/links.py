@@ -42,6 +42,11 @@ class Links:
         """The form of one event, which asks only for what that needs; else that of all events, filled in."""
         return self.form(event.replace("_", "-"), **values) or self.form("record-event", event=event, **values)
 
+    def runs(self, name: str) -> str | None:
+        """The page of a deployment, with its runs; None where it is not deployed."""
+        found = self.forms.get(name)
+        return f"{_UP}/deployments/deployment/{found}" if found else None
+
     def events(self, authority: str, ref: str) -> str:
         """The event feed of one request."""
         return f"{_UP}/events?resource={quote(f'ehcp.case.{authority}.{ref}', safe='')}"

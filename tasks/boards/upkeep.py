@@ -14,6 +14,7 @@ from tasks.boards.markdown import Markdown, heading, section, table
 from tasks.composing import role_words
 from tasks.diagnosing import examine
 from tasks.ledger import exceptions_ledger
+from tasks.questions import waiting
 
 _LETTERS = {"digest": "chaser", "weekly_summary": "weekly summary"}
 _PARTS = (
@@ -35,17 +36,29 @@ def messages(look: Look) -> list[Message]:
 
 def outbox_board(look: Look) -> str:
     """What waits, what failed, what is held, and why; the addresses stay in the tracker."""
-    waiting = messages(look)
+    unsent = messages(look)
     with reading(look.tracker.engine) as connection:
-        steps = outbox.steps_of(connection, [each.id for each in waiting])
+        steps = outbox.steps_of(connection, [each.id for each in unsent])
     purpose = "Messages that have not left: what failed and what nobody answers for needs a person; what waits goes by itself."
-    parts = []
+    parts = [section(*_decisions(look))]
     for title, statuses in _PARTS:
-        found = [each for each in waiting if each.status in statuses]
+        found = [each for each in unsent if each.status in statuses]
         rows = [_message(look, each, [step.case_ref for step in steps[each.id]]) for each in found]
         heads = ("Of", "Letter", "To the role", "Tries", "About", "Why")
         parts.append(section(f"{title}: {len(found)}", table(heads, rows)))
     return heading("Outbox", purpose, look.on) + "".join(parts)
+
+
+def _decisions(look: Look) -> tuple[str, str]:
+    """What waits for a person's decision; each is answered in a paused run of its own."""
+    asked = waiting(look.tracker.engine, look.tracker.authority, look.on)
+    answered = link("answered in their runs, by Resume", look.links.runs("approval"))
+    rows = [
+        (look.case(each.clock.case_ref), each.asked_on, "expired" if each.expired else each.expires_on, each.title)
+        for each in asked
+    ]
+    says = f"They are {answered}.\n\n" if rows else ""
+    return f"Waiting for a decision: {len(rows)}", says + table(("Request", "Asked", "Expires", "To decide"), rows)
 
 
 def _message(look: Look, message: Message, refs: Sequence[str]) -> tuple[Any, ...]:

@@ -179,6 +179,18 @@ def test_a_message_without_a_recipient_is_shown_by_its_role_and_never_by_an_addr
     assert not re.search(r"\S@\S", "".join(found.values()))
 
 
+def test_a_decision_that_waits_is_on_the_start_page_and_leads_to_where_it_is_taken(known):
+    """The family is to hear of the late advice, and somebody must say so."""
+    asking = known.set_to(approvals="on")
+    asking.sweeps("Fri 8 Aug 2025")
+    found = Pages(asking, "Fri 8 Aug 2025", Links({"outbox": "p-outbox"}, {"approval": "f-approval"}))
+    assert "[1 decision to take](../../artifacts/artifact/p-outbox)" in found["home"]
+    assert "(../../deployments/deployment/f-approval)" in found["outbox"]
+    (row,) = rows(found["outbox"].partition("## Failed")[0])
+    assert row[0].startswith("YK-0001")
+    assert row[3] == "tell the family that the medical advice is late"
+
+
 def test_the_measures_stand_with_their_formulas_and_under_their_dfe_names(known):
     """And with two pictures that say in words what they show."""
     known.hears(event("draft_plan_served", "Mon 1 Sep 2025"), event("final_plan_sent", "Mon 29 Sep 2025"))
