@@ -119,7 +119,7 @@ def test_the_boards_show_what_stands(runs):
     daily()
     shown = {key: each["data"] for key, each in boards().items()}
     assert "2 open requests.  This morning: [1 request past a limit of the law]" in shown["home"]
-    assert "YK-0002 | **Breached** | Mon 21 Jul 2025 | 7 |" in shown["caseload"].replace("\N{NO-BREAK SPACE}", " ")
+    assert ") | **Breached** | Mon 21 Jul 2025 | 7 |" in shown["caseload"].replace("\N{NO-BREAK SPACE}", " ")
     assert "YK-0002" in shown["breaches"]
     assert "YK-0001" not in shown["breaches"]
     assert "YK-0001" in shown["advice-outstanding"]
