@@ -184,6 +184,10 @@ def test_chasing_is_not_muted_without_a_reason(runs):
     assert "reason" in DEPLOYED["mute-chasing"].form["required"]
     state, name, _ = run(mute_chasing, case_ref="YK-0001", occurred_on="2025-08-01")
     assert (name, state.name) == ("YK-0001: chasing muted 1 Aug", "Not recorded")
+    asked = {"case_ref": "YK-0001", "occurred_on": "2025-08-01", "advice_kind": "medical", "reason": "in_hand"}
+    assert run(mute_chasing, **asked)[0].name == "Recorded: chasing muted"
+    silences = [each["silence"] for each in runs.asks("case", "YK-0001")["duties"] if each["about"] == "medical"]
+    assert {"because": "muted", "until": None} in silences
 
 
 def test_what_if_answers_with_a_page_and_writes_nothing(runs):
