@@ -241,7 +241,7 @@ def test_of_a_folder_each_file_is_all_or_nothing(inbox):
     """The bad file is refused, row by row in the artifact and with one sentence in the state; the good one is taken."""
     state, _, made = run(import_cases, file="november")
     assert (state.type.value, state.name) == ("FAILED", "1 recorded, 0 known, 2 rejected")
-    assert state.message.startswith("row 1, column event: 'request_recieved' is no event")
+    assert state.message.startswith("bad.csv, row 1, column event: 'request_recieved' is no event")
     assert state.message.endswith(" (and 1 more: all of them are among this run's artifacts)")
     assert "| bad.csv | 1 | event | 'request_recieved' is no event: did you mean request_received?" in made[0]
     assert "| bad.csv | 2 | occurred_on |" in made[0]
