@@ -38,7 +38,7 @@ def run(form, **parameters):
         found = server.read_flow_run(ran)
         asked = {"flow_runs": {"id": {"any_": [str(ran)]}}}
         made = server._client.post("/artifacts/filter", json=asked).json()
-    return found.state, found.name, [each["data"] for each in made]
+    return found.state, found.name, [each["data"].replace("\N{NO-BREAK SPACE}", " ") for each in made]
 
 
 def page(key):
