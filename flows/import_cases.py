@@ -1,6 +1,7 @@
 """Import the event files that lie in the inbox folder."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
@@ -30,7 +31,7 @@ def import_cases(file: str | None = None, accept_valid: bool | None = None) -> S
 
 def _state(done: Sequence[Imported]) -> State[None]:
     """Named for the counts; failed where a row or a file was refused, with the first refusal in its words."""
-    rejected = [one for each in done for one in each.rejected]
+    rejected = [(Path(each.file).name, one) for each in done for one in each.rejected]
     counts = (sum(each.accepted for each in done), sum(each.already_known for each in done), len(rejected))
     name = "{} recorded, {} known, {} rejected".format(*counts)
     if not rejected:
@@ -38,4 +39,5 @@ def _state(done: Sequence[Imported]) -> State[None]:
     if len(done) == 1 and done[0].unreadable:
         return refused("Not imported", done[0].unreadable)
     more = "" if len(rejected) == 1 else f" (and {len(rejected) - 1} more: all of them are among this run's artifacts)"
-    return refused(name, f"{rejected[0]}{more}")
+    file, first = rejected[0]
+    return refused(name, f"{f'{file}, ' if len(done) > 1 else ''}{first}{more}")

@@ -1,6 +1,6 @@
 """What is said back to whoever filled in a form: what is next, which rows were refused, what would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,12 @@ from typing import Any
 from config.errors import PlainError
 from models.case import in_words
 from models.events import Event
+from tasks.boards.markdown import Markdown, table
 from tasks.explaining import letter_of
 from tasks.importing import Imported
 from tasks.opening import Tracker
 from tasks.reading.checking import parse, parsers
 from tasks.showing import show_case
-
-MOST_ROWS = 200
-"""A page of more rows is read by nobody."""
 
 
 def run_name(values: Mapping[str, object], today: date) -> str:
@@ -42,29 +40,19 @@ def next_step(tracker: Tracker, event: Event) -> str:
 
 def refusals(done: Sequence[Imported]) -> str:
     """The rows that were not taken, as a page in markdown."""
-    rows = [
-        (Path(each.file).name, str(one.row or ""), one.column, one.reason) for each in done for one in each.rejected
-    ]
-    return _page("Rows that were not taken", ("File", "Row", "Column", "Why"), rows)
+    rows = [(Path(each.file).name, one.row or "", one.column, one.reason) for each in done for one in each.rejected]
+    as_written = [[Markdown(str(cell).replace("|", "\\|")) for cell in row] for row in rows]
+    return _page("Rows that were not taken", ("File", "Row", "Column", "Why"), as_written)
 
 
 def changes(rows: Sequence[Mapping[str, Any]], on: date) -> str:
     """What would change, as a page in markdown."""
     columns = ("case_ref", "what", "due_on", "state", "would_be_due_on", "would_be")
     heads = ("Request", "What", "Due", "State", "Would be due", "Would be")
-    said = [tuple(_words(row[column]) for column in columns) for row in rows]
+    said = [tuple(row[column] for column in columns) for row in rows]
     title = f"What would change, seen on {in_words(on)}"
     return _page(title, heads, said) + "\nNothing was written.\n"
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, date):
-        return in_words(value)
-    return str(value if value is not None else "").replace("_", " ")
-
-
-def _page(title: str, heads: Sequence[str], rows: Sequence[Iterable[str]]) -> str:
-    shown = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows[:MOST_ROWS]]
-    head = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    more = [f"\nThe first {MOST_ROWS} of {len(rows):,}."] if len(rows) > MOST_ROWS else []
-    return "\n".join([f"# {title}", "", *([*head, *shown] if rows else ["Nothing."]), *more, ""])
+def _page(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    return f"# {title}\n\n{table(heads, rows)}"

@@ -207,7 +207,7 @@ def _events(case: Mapping[str, Any], links: Links) -> str:
 
 
 def _correct(ref: str, event: str, links: Links) -> Markdown:
-    address = links.form("record-event", case_ref=ref, event=EventKind.EVENT_CORRECTED.value, corrects=event)
+    address = links.record(EventKind.EVENT_CORRECTED.value, case_ref=ref, corrects=event)
     return link("correct it", address) if address else Markdown("")
 
 

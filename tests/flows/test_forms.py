@@ -38,7 +38,7 @@ def run(form, **parameters):
         found = server.read_flow_run(ran)
         asked = {"flow_runs": {"id": {"any_": [str(ran)]}}}
         made = server._client.post("/artifacts/filter", json=asked).json()
-    return found.state, found.name, [each["data"] for each in made]
+    return found.state, found.name, [each["data"].replace("\N{NO-BREAK SPACE}", " ") for each in made]
 
 
 def page(key):
@@ -184,6 +184,10 @@ def test_chasing_is_not_muted_without_a_reason(runs):
     assert "reason" in DEPLOYED["mute-chasing"].form["required"]
     state, name, _ = run(mute_chasing, case_ref="YK-0001", occurred_on="2025-08-01")
     assert (name, state.name) == ("YK-0001: chasing muted 1 Aug", "Not recorded")
+    asked = {"case_ref": "YK-0001", "occurred_on": "2025-08-01", "advice_kind": "medical", "reason": "in_hand"}
+    assert run(mute_chasing, **asked)[0].name == "Recorded: chasing muted"
+    silences = [each["silence"] for each in runs.asks("case", "YK-0001")["duties"] if each["about"] == "medical"]
+    assert {"because": "muted", "until": None} in silences
 
 
 def test_what_if_answers_with_a_page_and_writes_nothing(runs):
@@ -237,7 +241,7 @@ def test_of_a_folder_each_file_is_all_or_nothing(inbox):
     """The bad file is refused, row by row in the artifact and with one sentence in the state; the good one is taken."""
     state, _, made = run(import_cases, file="november")
     assert (state.type.value, state.name) == ("FAILED", "1 recorded, 0 known, 2 rejected")
-    assert state.message.startswith("row 1, column event: 'request_recieved' is no event")
+    assert state.message.startswith("bad.csv, row 1, column event: 'request_recieved' is no event")
     assert state.message.endswith(" (and 1 more: all of them are among this run's artifacts)")
     assert "| bad.csv | 1 | event | 'request_recieved' is no event: did you mean request_received?" in made[0]
     assert "| bad.csv | 2 | occurred_on |" in made[0]
