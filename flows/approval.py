@@ -16,10 +16,12 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
-from prefect.states import Cancelled, Completed, Failed, Paused, Running
+from prefect.states import Cancelled, Paused, Running
 from prefect.types._datetime import now
 
 from config.errors import PlainError
+from flows.forms.answers import answered, refused
+from flows.forms.recording import written
 from flows.opened import opened
 from models.case import in_words
 from models.store.replies import Clock
@@ -59,11 +61,11 @@ def approval(case_ref: str, duty: str, about: str | None = None, started_by: str
     try:
         event = answer(tracker, clock, read_answer(_filled_in()))
     except NothingWaitsError as nothing:
-        return Completed(name="Answered already", message=str(nothing))
+        return answered("Answered already", str(nothing))
     except PlainError as refusal:
         ask(tracker, tracker.today())
-        return Failed(name="Not recorded", message=f"{refusal}. The question is asked again, in a new run.")
-    return Completed(name=f"Recorded: {event.event.words}")
+        return refused("Not recorded", f"{refusal}.  The question is asked again, in a new run.")
+    return written(tracker, event)
 
 
 def _filled_in() -> Any:

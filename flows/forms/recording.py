@@ -32,10 +32,14 @@ def recorded(values: Mapping[str, object]) -> State[None]:
     except PlainError as refusal:
         return refused("Not recorded", str(refusal))
     event = (*done.new, *done.known)[0]
-    said = next_step(tracker, event)
     if not done.new:
-        return answered("Already known", f"Nothing was changed.  {said}")
-    return answered(f"Recorded: {event.event.words}", f"{said}{_shown(tracker, event)}")
+        return answered("Already known", f"Nothing was changed.  {next_step(tracker, event)}")
+    return written(tracker, event)
+
+
+def written(tracker: Tracker, event: Event) -> State[None]:
+    """The answer to whoever had an event recorded: what is next for the request, and the way to its page."""
+    return answered(f"Recorded: {event.event.words}", f"{next_step(tracker, event)}{_shown(tracker, event)}")
 
 
 def _shown(tracker: Tracker, event: Event) -> str:

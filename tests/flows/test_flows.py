@@ -69,13 +69,17 @@ def test_a_day_is_named_for_itself_and_for_what_it_found(runs):
 
 
 def test_a_day_can_be_repeated_and_caught_up(runs):
-    """A second run of the day finds nothing to send; a run for a later day is named for that day."""
+    """A second run of the day finds nothing to send; a run for a later day is named for that day.
+
+    On the later day the head of service and the director are to hear, and wait for approval.
+    """
     daily()
     state, _ = daily()
     assert (state.name, state.message) == ("1 breached, 1 at risk", "0 messages queued")
     state, name = daily(as_of=day("Mon 4 Aug 2025"))
     assert (name, state.name) == ("Mon 4 Aug 2025", "2 breached, 0 at risk")
-    assert len(runs.letters()) == 6 + 5
+    assert len(runs.letters()) == 6 + 3
+    assert [each["step"] for each in runs.asks("approvals")["approvals"]] == ["director"]
 
 
 def test_a_broken_request_fails_the_day_by_name_and_stops_no_other(runs, environment):

@@ -16,13 +16,13 @@ from models.replay import in_order
 from models.store import approvals
 from models.store.outbox import Status
 from models.store.session import reading
-from tasks.approving import Answer, Choice, answer
+from tasks.approving import Answer, Choice, NothingWaitsError, answer
 from tasks.measuring import weekly_summary
 from tasks.questions import waiting
 from tasks.recording import rebuild
 from tests.dates import day, written
 from tests.factories import AUTHORITY, CASE_REF, as_day, event
-from tests.tasks.test_sweep_properties import a_few, lives_through, logged, periods
+from tests.tasks.test_sweep_properties import a_few, both_at_once, lives_through, logged, periods
 from tests.tasks.test_sweeping import ADVICE_LADDER, DIRECTOR, HEAD, ICB, MANAGER, about_it, chased
 
 ADVICE, FAMILY = "provide_advice", "keep_family_informed"
@@ -105,6 +105,26 @@ def test_an_approval_that_is_answered_twice_is_one_decision(late):
         with pytest.raises(PlainError, match="answered already"):
             answer(today, question.clock, second)
     assert late.everything() == before
+
+
+def test_two_people_who_decide_at_the_same_moment_make_one_decision(late):
+    (question,) = [each for each in waiting(late.engine, AUTHORITY, day(ASKED_ON)) if each.clock.duty == ADVICE]
+    today = late.set_to(today=day(ASKED_ON)).tracker
+
+    def decide(said):
+        try:
+            return answer(today, question.clock, said).event
+        except NothingWaitsError:
+            return None
+
+    said = (Answer(Choice.APPROVE), Answer(Choice.STOP, reason=MuteReason.IN_HAND))
+    decided = both_at_once(*[lambda each=each: decide(each) for each in said])
+    assert sorted(decided, key=str) in (
+        ["chasing_muted", None],
+        ["escalation_approved", None],
+        [None, "chasing_muted"],
+        [None, "escalation_approved"],
+    )
 
 
 def test_with_another_date_it_is_held_back_and_asked_again_on_that_day(late):
