@@ -109,6 +109,8 @@ CHANGES = {
     "answered": 3,
     "open_before": 86,
     "answered_before": 2,
+    "undecided": 5,
+    "expired": 4,
 }
 ROWS = ("by_stage", "waiting", "new_breaches", "due_next_four_weeks", "advice", "measures", "citations", "effects")
 EACH_CHANGE = [
