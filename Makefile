@@ -44,8 +44,9 @@ mutants: .venv/installed ## Change the clocks in a thousand ways, and see which 
 	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@var/mutants/bin/mutmut run && var/mutants/bin/mutmut results
 
-bench: .venv/installed ## Measure how fast mail leaves, beside the bare library (some minutes)
+bench: .venv/installed ## Measure how fast mail leaves beside the bare library, and what the dashboard costs (a quarter of an hour)
 	@$(BIN)/python -m tests.bench.mail
+	@$(BIN)/python -m tests.bench.dashboard
 
 faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
 	@$(BIN)/python -m tests.bench.faults

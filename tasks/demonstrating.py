@@ -23,6 +23,8 @@ from tasks.sweeping import sweep
 
 YEAR = 365
 SEED = 816
+UNDECIDED = timedelta(days=5)
+"""What a person must decide about waits for so long in a sample; before that, everything counts as decided."""
 
 
 class NotEmptyError(PlainError):
@@ -77,7 +79,7 @@ def _live(tracker: Tracker, events: list[Event], first: date, last: date, say: C
         assert not done.refused, f"a sample that cannot have happened: {done.refused[0].why}"
         if day < first:
             continue
-        asks = tracker.settings.approvals == "on"
+        asks = tracker.settings.approvals == "on" and last - day < UNDECIDED
         swept = sweep(tracker.engine, tracker.authority, as_of=day, now=tracker.now(day), approvals=asks)
         deliver(tracker, on=day)
         if say and (day.day == 1 or day == last):

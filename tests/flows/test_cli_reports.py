@@ -110,3 +110,13 @@ def test_people_see_a_demo_go_by(empty, in_a_hurry):
     assert said.status == 0
     assert said.out.startswith("Mon 23 Nov 2026: ")
     assert "York 2025, a generated sample" in said.out
+
+
+def test_a_board_is_the_page_that_the_dashboard_shows(desk):
+    """For people as tables, without the pictures; as JSON the page itself; another name is refused with those there are."""
+    said = desk("board", "caseload")
+    assert (said.status, "YK-0002" in said.out, "Breached" in said.out) == (0, True, True)
+    assert desk.asks("board", "officers")["markdown"].startswith("# Officers")
+    refused = desk("board", "nope")
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    assert "there is no board nope: choose one of home, breaches," in refused.err
