@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -18,7 +18,9 @@ from models.store import caseload, contacts, history, outbox
 from models.store.caseload import Kept
 from models.store.outbox import Message, Status, StepRow
 from models.wording import rule_of, what
-from tasks.rendering import Letter
+
+if TYPE_CHECKING:
+    from tasks.rendering import Letter
 
 URGENCY = (StepKind.ESCALATION, StepKind.OVERDUE, StepKind.REMINDER, StepKind.STOOD_DOWN)
 MOST_CHANGES = 10
@@ -29,7 +31,7 @@ NOTHING_MORE = "Nothing more is needed about this: you were told of it before, a
 class Composed:
     """A letter, or none, with its steps that had stopped being true, and those of which nobody can tell."""
 
-    letter: Letter | None
+    letter: "Letter | None"
     dropped: tuple[StepRow, ...] = ()
     unread: tuple[StepRow, ...] = ()
 

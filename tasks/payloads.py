@@ -114,6 +114,8 @@ _WEEK = WeeklySummary(
     phone="01632 960 001",
     sweep_missing="The daily tracking has not run since Thu 12 Nov 2026.",
     sample=True,
+    undecided=2,
+    expired=1,
     effects=(
         EffectRow(label="Reminder 1", sent=58, answered=8, open_before=66, answered_before=8),
         EffectRow(label="Reminder 2", sent=40, answered=30, open_before=50, answered_before=9),
@@ -135,6 +137,8 @@ SUMMARIES = (
         phone="",
         sweep_missing="",
         sample=False,
+        undecided=0,
+        expired=0,
         effects=_NOTHING,
     ),
 )

@@ -17,7 +17,7 @@ EHCP = Path(sys.executable).with_name("ehcp")
 OF_THE_CONTRACT = {
     *("due", "statute", "import", "record", "case", "cases", "sweep", "outbox", "deliver", "summary"),
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
-    *("exceptions", "closures import", "what-if"),
+    *("exceptions", "closures import", "what-if", "board", "approvals", "approve"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 

@@ -15,8 +15,8 @@ from flows import daily as day_module
 from flows.alarm import alarm
 from flows.automations import MARK, register_automations
 from flows.daily import daily
+from flows.deploying import deployments
 from flows.opened import opened
-from flows.serving import deployments
 from tasks import announcing
 from tests.dates import day
 from tests.flows.desk import NOTE
@@ -60,8 +60,9 @@ def letters(runs):
 
 async def register():
     """The alarm's deployment and the automations that start it."""
-    found = {each.name: each for each in await deployments()}
-    await register_automations(await found["alarm"].apply())
+    (alarm_form,) = [each for each in deployments() if each.name == "alarm"]
+    async with get_client() as server:
+        await register_automations(await alarm_form.put(server))
 
 
 def test_the_feed_of_a_request_is_its_history(runs):

@@ -145,7 +145,7 @@ def test_the_outbox_holds_what_a_service_would_have_got(first):
 
 def test_the_served_process_executes_what_a_form_asks_for(first, home):
     """A withdrawal typed into the form is in the database, and a delivery ran."""
-    assert first.recorded == ("COMPLETED", "Recorded")
+    assert first.recorded == ("COMPLETED", "Recorded: request withdrawn")
     assert first.sent[0] == "COMPLETED"
     closed = rows(home, f"SELECT outcome, closed_on FROM cases WHERE case_ref = '{first.ref}'")
     assert closed == [("request_withdrawn", TODAY)]

@@ -225,6 +225,7 @@ def test_the_whole_process_is_in_it():
     """Every kind of event that a request usually has, each with what it needs, by every kind of adviser."""
     events = sample("York", 2025, MONDAY)
     rare = {EventKind.BECAME_RESPONSIBLE, EventKind.EXCEPTION_ENDED, EventKind.ESCALATION_ACKNOWLEDGED}
+    rare |= {EventKind.ESCALATION_APPROVED}
     rare |= {EventKind.CHASING_MUTED, EventKind.CHASING_RESUMED, EventKind.EVENT_CORRECTED}
     # The sample is of requests: the life of the plans that follow is not in it.
     rare |= {*NEEDS_BEFORE, EventKind.PLAN_TRANSFERRED_IN, EventKind.DETAINED_PERSON_REQUEST_RECEIVED}
