@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import app, casework, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
+from flows.cli import app, approvals, boards, casework, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
 from tests.flows.desk import TODAY, story
 
 EHCP = Path(sys.executable).with_name("ehcp")
