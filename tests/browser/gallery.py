@@ -27,16 +27,16 @@ def main() -> None:
 def _take(served: Served, browser: Browser) -> None:
     pages = {each["key"]: each["latest_id"] for each in served.asks("/artifacts/latest/filter", {"limit": 200})}
     light, dark = (_window(served, browser, face) for face in ("light", "dark"))
-    for key in ("home", "timeliness"):
-        _picture(light.reads(pages[key]), key)
-    _picture(light.follows(light.reads(pages["home"]), "Breaches"), "breaches")
-    late = light.page.locator("td a").first.inner_text()
+    _picture(light.reads(pages["home"]), "home")
+    _picture(light.follows(light.page, "Breaches"), "breaches")
+    late = light.page.locator("td a").first.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     case = pages[f"case-{late.lower()}"]
-    _picture(light.reads(case), "case")
+    _picture(light.reads(case), "case", begins_at="text=To know:")
     _picture(dark.reads(case), "case-dark")
-    _picture(light.opens("/runs"), "runs")
+    _picture(light.reads(pages["timeliness"]), "timeliness", begins_at="text=Finalised plans, month by month")
+    _picture(light.opens("/runs?flow-run-search=week"), "runs", begins_at="text=Items per page")
     _picture(light.opens(f"/deployments/deployment/{served.deployments()['advice-received']}/run"), "form")
-    asked = served.runs(state={"type": {"any_": ["PAUSED"]}})[0]
+    asked = served.runs(name={"like_": "tell the director"}, state={"type": {"any_": ["PAUSED"]}})[0]
     page = light.opens(f"/runs/flow-run/{asked['id']}")
     page.get_by_role("button", name="Open menu").click()
     page.get_by_role("menuitem", name="Resume").click()
@@ -50,8 +50,11 @@ def _window(served: Served, browser: Browser, face: str) -> Window:
     return Window(context, f"http://127.0.0.1:{served.port}{FACES[face]}")
 
 
-def _picture(page: Page, name: str) -> None:
+def _picture(page: Page, name: str, begins_at: str = "") -> None:
+    """What a person sees of a page, from something on it downwards."""
     page.wait_for_load_state("networkidle")
+    if begins_at:
+        page.locator(begins_at).first.evaluate("found => found.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(1000)  # what is drawn by script moves for a moment
     page.screenshot(path=PICTURES / f"{name}.png")
 

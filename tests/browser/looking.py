@@ -10,7 +10,7 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FACES = {"light": "/v2", "dark": ""}
 """Both faces of Prefect's UI, with where each begins."""
-PATIENCE = 60_000
+PATIENCE = 30_000
 """So many milliseconds are waited for what must appear, where tests run side by side."""
 
 _TOO_WIDE = """[...document.querySelectorAll("html, body, main, [class*=page], [class*=layout], [class*=markdown]")]

@@ -132,23 +132,22 @@ def test_advice_that_came_is_recorded_by_clicking_and_is_chased_no_more(window, 
     page = window.follows(page, "advice received")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("'occurred_on' is a required property", exact=True)).to_be_visible()
+    page = window.fills_in(page, "On which day", "Tuesday, August 5th, 2025")
     window.forgets(REFUSED, "Error creating flow run: Validation failed")
-    page.get_by_role("button", name="On which day").click()
-    page.get_by_role("button", name="Tuesday, August 5th, 2025").click()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Submit").click()
-    page.get_by_role("link", name="View run").click()
     expect(page.get_by_text("Recorded: advice received").first).to_be_visible()
     page = window.reads(pages[CASE])
     expect(page.get_by_role("cell", name="advice received: medical")).to_be_visible()
     assert page.get_by_role("link", name="advice received").count() == 1
 
 
-def test_what_cannot_be_is_refused_in_a_sentence(window, served, pages):
+@light
+def test_what_cannot_be_is_refused_in_a_sentence(window, pages):
     """A decision that ends the request was never made: the run fails, and its log names the field."""
     page = window.follows(window.reads(pages["case-yk-0005"]), "request withdrawn")
     page = window.fills_in(page, "On which day", "Thursday, August 7th, 2025")
     expect(page.get_by_text("Not recorded").first).to_be_visible()
+    time.sleep(3)  # the log comes after the state, and the light face does not ask again
+    page.reload()
     expect(page.get_by_text("occurred_on: Thu 7 Aug 2025 is in the future").first).to_be_visible()
 
 
