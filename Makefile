@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: help run test days check fix coverage mutants bench faults lock clean
+.PHONY: help run test days check fix coverage mutants gallery bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -43,6 +43,9 @@ mutants: .venv/installed ## Change the clocks in a thousand ways, and see which 
 		--requirement requirements.lock --constraint requirements.lock
 	@var/mutants/bin/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@var/mutants/bin/mutmut run && var/mutants/bin/mutmut results
+
+gallery: .venv/installed ## Take the pictures of the README anew, from the sample authority (some minutes)
+	@$(BIN)/python -m tests.browser.gallery
 
 bench: .venv/installed ## Measure how fast mail leaves beside the bare library, and what the dashboard costs (a quarter of an hour)
 	@$(BIN)/python -m tests.bench.mail

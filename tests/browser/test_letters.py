@@ -4,15 +4,11 @@ Debian's Chromium opens the HTML without a network; axe-core, which a package ca
 with poor sight or a screen reader would stumble over.  The pictures stay in the folder of temporary files.
 """
 
-import shutil
-import subprocess
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from config.practice import StepKind
 from models.letters import Answer, ShadowReport, Unsent
@@ -21,8 +17,6 @@ from tasks.rendering import render
 from tests.dates import day
 from tests.tasks.letters import ESCALATION, OVERDUE, REMINDER, TODAY, digest, summary
 
-CHROMIUM, INSTALL = Path("/usr/bin/chromium"), "apt-get update && apt-get install -y chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDTHS = (400, 760)
 WRONG = """<!doctype html><html lang="en"><title>x</title><body><h1>Heading</h1><h3>Another heading</h3>
 <p style="color: #bbbbbb">Grey words on white</p><table width="900"><tr><td>A wide table</td></tr></table>"""
@@ -68,18 +62,6 @@ AS_LONG_AS_FILES_MAY_BRING = {
     "a reference": digest(replace(REMINDER, case_ref="SOUTH-YORKSHIRE/2026/EHCNA/000000000123")),
     "a mailbox": shadow_report("designated.clinical.officer.for.special.needs@humber-and-north-yorkshire.nhs.example"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Debian's Chromium; where there is none it is installed, and where it cannot be, that is what fails."""
-    if not CHROMIUM.exists():
-        done = subprocess.run(["sh", "-c", INSTALL], capture_output=True, check=False)
-        assert shutil.which("chromium"), f"{INSTALL}\n{done.stderr.decode()[-500:]}"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

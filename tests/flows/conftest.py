@@ -9,7 +9,7 @@ import pytest
 
 from models.store.session import open_store
 from tasks import opening
-from tests.flows.desk import CONTACTS, Desk, story
+from tests.flows.desk import Desk
 
 
 @pytest.fixture
@@ -40,12 +40,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         home.mkdir()
         open_store(f"sqlite:///{home / 'ehcp.sqlite'}").dispose()
     with pytest.MonkeyPatch.context() as patch:
-        desk = Desk(homes["known"], patch)
-        for words in (
-            ("import", desk.file("events.csv", story())),
-            ("contacts", "import", desk.file("contacts.csv", CONTACTS)),
-        ):
-            assert desk(*words).status == 0
+        Desk(homes["known"], patch).hears_the_story()
     return homes
 
 

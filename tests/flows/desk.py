@@ -97,6 +97,11 @@ class Desk:
             main()
         return Said(ended.value.code or 0, out.getvalue(), err.getvalue())
 
+    def hears_the_story(self) -> None:
+        """Take in the four requests and the contacts."""
+        assert self("import", self.file("events.csv", story())).status == 0
+        assert self("contacts", "import", self.file("contacts.csv", CONTACTS)).status == 0
+
     def asks(self, *words: str, status: int = 0) -> dict[str, object]:
         """What a command answers as JSON; it must end with that status."""
         said = self(*words, "--json")

@@ -38,11 +38,11 @@ def free_port() -> int:
 class Served:
     """One `ehcp serve`."""
 
-    def __init__(self, home: Path, port: int, *words: str, name: str = "serve") -> None:
+    def __init__(self, home: Path, port: int, *words: str, name: str = "serve", today: str = TODAY) -> None:
         self.home, self.port = home, port
         self.out, self.err = home.with_name(f"{name}-{port}.out"), home.with_name(f"{name}-{port}.err")
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("EHCP_", "PREFECT_"))}
-        ours = {"EHCP_HOME": str(home), "EHCP_TODAY": TODAY, "EHCP_PREFECT_PORT": str(port), "DO_NOT_TRACK": "1"}
+        ours = {"EHCP_HOME": str(home), "EHCP_TODAY": today, "EHCP_PREFECT_PORT": str(port), "DO_NOT_TRACK": "1"}
         ours["EHCP_RUNS_A_DAY"] = "5"  # each costs a second where tests run side by side
         with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen(
