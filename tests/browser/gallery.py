@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page
 
 from tests.browser.looking import FACES, Window, chromium
-from tests.flows.served import TODAY, Served, free_port
+from tests.flows.served import Served, free_port
 
 PICTURES = Path(__file__).with_name("pictures")
 SIZE = {"width": 1280, "height": 900}
@@ -46,16 +46,16 @@ def _take(served: Served, browser: Browser) -> None:
 
 def _window(served: Served, browser: Browser, face: str) -> Window:
     context = browser.new_context(viewport=SIZE)
-    context.clock.set_fixed_time(f"{TODAY}T09:00:00Z")
     return Window(context, f"http://127.0.0.1:{served.port}{FACES[face]}")
 
 
 def _picture(page: Page, name: str, begins_at: str = "") -> None:
     """What a person sees of a page, from something on it downwards."""
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)  # what is drawn by script moves for a moment
     if begins_at:
         page.locator(begins_at).first.evaluate("found => found.scrollIntoView({block: 'start'})")
-    page.wait_for_timeout(1000)  # what is drawn by script moves for a moment
+    page.wait_for_timeout(500)
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
