@@ -90,14 +90,12 @@ light = pytest.mark.parametrize("window", ["light"], indirect=True)
 
 @pytest.fixture(scope="module")
 def known(served, pages):
-    """What a link of ours may lead to: the path of each page, form and run, with the fields that it has."""
-    forms = served.asks("/deployments/filter", {})
-    fields = {
-        f"/deployments/deployment/{each['id']}/run": set(each["parameter_openapi_schema"]["properties"])
-        for each in forms
-    }
-    runs = {f"/runs/flow-run/{each['id']}": set() for each in served.runs()}
-    return fields | runs | {f"/artifacts/artifact/{each}": set() for each in pages.values()} | {"/events": set()}
+    """What a link of ours may lead to: the path of each page and form, with the fields that it has."""
+    found = {f"/artifacts/artifact/{each}": set() for each in pages.values()} | {"/events": set()}
+    for each in served.asks("/deployments/filter", {}):
+        form = f"/deployments/deployment/{each['id']}"
+        found |= {form: set(), f"{form}/run": set(each["parameter_openapi_schema"]["properties"])}
+    return found
 
 
 @pytest.mark.parametrize("key", KEYS)
