@@ -52,7 +52,7 @@ def outbox_board(look: Look) -> str:
 def _decisions(look: Look) -> tuple[str, str]:
     """What waits for a person's decision; each is answered in a paused run of its own."""
     asked = waiting(look.tracker.engine, look.tracker.authority, look.on)
-    answered = link("answered in their runs, by Resume", look.links.runs("approval"))
+    answered = link("answered in their runs, by Resume (in the light face under ⋮)", look.links.runs("approval"))
     rows = [
         (look.case(each.clock.case_ref), each.asked_on, "expired" if each.expired else each.expires_on, each.title)
         for each in asked
