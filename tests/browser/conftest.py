@@ -13,7 +13,7 @@ from tests.browser.looking import CHROMIUM, chromium
 INSTALL = "apt-get update && apt-get install -y chromium"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as it is there, its event loop runs: no other test could start one
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; where there is none it is installed, and where it cannot be, that is what fails."""
     if not Path(CHROMIUM).exists():

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch as mocking
 
 import pytest
 
@@ -21,7 +22,8 @@ def environment(tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
         engines.append(open_store(url))
         return engines[-1]
 
-    with pytest.MonkeyPatch.context() as patch:
+    # `ehcp serve` sets Prefect's own variables, for the processes that it starts.
+    with mocking.dict(os.environ), pytest.MonkeyPatch.context() as patch:
         for name in [each for each in os.environ if each.startswith(("EHCP_", "PREFECT_"))]:
             patch.delenv(name)
         patch.setattr(opening, "open_store", opens)
