@@ -104,6 +104,23 @@ def new_office(sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) ->
     return opens
 
 
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server for the tests of one process: it takes ten seconds to start, and calls nobody."""
+    from prefect import settings  # noqa: PLC0415  it costs a second, and few tests need it
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415
+
+    ours = {
+        settings.PREFECT_HOME: tmp_path_factory.mktemp("prefect"),
+        settings.PREFECT_SERVER_ANALYTICS_ENABLED: False,
+        settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # its thread costs a second a run
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DO_NOT_TRACK", "1")
+        with settings.temporary_settings(ours), prefect_test_harness(server_startup_timeout=120):
+            yield
+
+
 def a_tracker(engine: sa.Engine, home: Path, **settings: object) -> Tracker:
     """An installation in a folder, whose mail goes to files."""
     with pytest.MonkeyPatch.context() as environment:

@@ -63,23 +63,6 @@ def desk(homes: dict[str, Path], tmp_path: Path, environment: pytest.MonkeyPatch
     return _desk(homes["known"], tmp_path, environment)
 
 
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server for the tests of one process: it takes ten seconds to start, and calls nobody."""
-    from prefect import settings  # noqa: PLC0415  it costs a second, and few tests need it
-    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415
-
-    ours = {
-        settings.PREFECT_HOME: tmp_path_factory.mktemp("prefect"),
-        settings.PREFECT_SERVER_ANALYTICS_ENABLED: False,
-        settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # its thread costs a second a run
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DO_NOT_TRACK", "1")
-        with settings.temporary_settings(ours), prefect_test_harness(server_startup_timeout=120):
-            yield
-
-
 @pytest.fixture
 def runs(prefect_server: None, desk: Desk) -> Iterator[Desk]:
     """A desk whose installation the flows work on too."""
