@@ -1,7 +1,7 @@
 """Tell Prefect's event feed what happened to requests: a copy, from which nothing is ever read back.
 
-Each event has an id that follows from what happened, so that telling it twice leaves one.  How far the
-telling has come is kept in Prefect: lose its database, and all of it is told anew.
+How far the telling has come is kept in Prefect: lose its database, and all of it is told anew.  Nothing is
+told twice: on SQLite, Prefect drops whatever it was about to write with a batch that it knows already.
 """
 
 import json
@@ -62,12 +62,13 @@ def _mark(kept: object, start: date) -> _Mark:
 
 
 def _news(tracker: Tracker, mark: _Mark, start: date, on: date) -> tuple[list[Happening], int]:
-    """What was recorded and what the days brought; to a request with news, also what they had brought before."""
+    """What was recorded and what the days brought; to a request that is new, also what they had brought before."""
     authority = tracker.authority
     with reading(tracker.engine) as connection:
         newest = happenings.newest(connection, authority)
         found = happenings.recorded(connection, authority, mark.event, start)
-        found += happenings.came_about(connection, authority, start, on, {each.case_ref for each in found})
+        new = {each.case_ref for each in found if each.name == "request.received"}
+        found += happenings.came_about(connection, authority, start, on, new)
         found += happenings.came_about(connection, authority, mark.day, on)
     return list({(each.name, each.case_ref, each.key): each for each in found if each.on <= on}.values()), newest
 
