@@ -121,6 +121,7 @@ def _serving(tracker: Tracker) -> Iterator[None]:
 
     from flows.server import server  # noqa: PLC0415
 
+    os.environ.pop("PREFECT_API_URL", None)  # of the server that was ours before
     with server(tracker):
         from flows.serving import _registered  # noqa: PLC0415
         from tasks.publishing import start_page  # noqa: PLC0415
