@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     """`off`: everything is queued and nothing leaves; `shadow`: one daily report of what would have."""
     approvals: Literal["on", "off"] | None = None
     """Whether directors and families are written to only after a person decided; by default where Prefect asks."""
+    other_disputes: Literal["counted", "left_out"] = "counted"
+    """Whether plans whose contents or setting went to mediation or a tribunal are measured: the DfE's text is silent."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
     prefect_keep_days: int = Field(default=30, ge=1)

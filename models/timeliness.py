@@ -1,22 +1,26 @@
-"""The official measures of timeliness, under the names that the DfE publishes them by.
+"""What one request contributes to the measures, and how the counts become rates and means.
 
-`facts(case, standings)` says what one request contributes; `measures(facts, first, last)` counts.
-Every figure that leaves the project goes through this file.
+`config/measures.toml` says what is counted, `models.store.measuring` counts it.
 
 Source: DfE, Education, health and care plans, data guidance (SEN2), https://explore-education-statistics.service.gov.uk
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from config.measures import Count, Rate, measures
 from config.vocabulary import EventKind, Route
 from models.case import Case
 from models.standing import Standing
 
-# The measures count literal weeks, whatever limit the law of the day set: they are the DfE's.
-SIX_WEEKS, SIXTEEN_WEEKS, TWENTY_WEEKS, FIFTY_TWO_WEEKS = 42, 112, 140, 364
+_OTHER_DISPUTES = (
+    EventKind.MEDIATION_HELD,
+    EventKind.APPEAL_LODGED,
+    EventKind.CONTENTS_AMENDMENT_ORDERED,
+    EventKind.PLACEMENT_AMENDMENT_ORDERED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class Facts:
     withdrawn_on: date | None
     contested: bool
     """A mediation or a tribunal took place: the DfE leaves the plan out of the 20-week measure."""
+    contested_otherwise: bool = False
+    """One took place about the plan itself: its contents or the setting (SEN2 OtherMediation, OtherTribunal)."""
     excepted: bool
     """A lawful exception to the 20 weeks is recorded (SEN2 item Week20)."""
     excepted_late: bool = False
@@ -56,89 +62,51 @@ def facts(case: Case, standings: Iterable[Standing]) -> Facts:
             each.route is not Route.OWN_REVIEW and each.of is not EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED
             for each in case.reversals
         ),
+        contested_otherwise=_contested_otherwise(case),
         excepted=bool(lifted),
         excepted_late=any(each.excepted_late for each in lifted),
         requested=case.clock_kind is not EventKind.PLAN_TRANSFERRED_IN,
     )
 
 
+def _contested_otherwise(case: Case) -> bool:
+    """Whether something went to mediation or a tribunal after the plan had been sent."""
+    sent = _closed_as(case, EventKind.FINAL_PLAN_SENT)
+    return sent is not None and any(each.kind in _OTHER_DISPUTES and each.at.on >= sent for each in case.later)
+
+
 def _closed_as(case: Case, kind: EventKind) -> date | None:
     return case.closing.at.on if case.closing and case.closing.kind is kind else None
 
 
-def measures(rows: Iterable[Facts], first: date, last: date) -> dict[str, int | float | None]:
-    """Every measure for the period from `first` to `last`, both included; a rate of nothing is None."""
-    rows = [each for each in rows if each.requested]
-    plans = [each for each in rows if _within(each.final_on, first, last)]
-    found = _requests(rows, first, last) | _decisions(rows, first, last)
-    found |= {"assess_issued": len(plans)}
-    measured = [each for each in plans if not each.contested]
-    found |= _plans(measured, "") | _plans([each for each in measured if not each.excepted], "_ex")
-    return found | {
-        "plans_issued_with_exception": sum(each.excepted for each in measured),
-        "plans_issued_exception_recorded_late": sum(each.excepted_late for each in measured),
-    }
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in a period: every count by its id, and the days that the means are made of."""
 
+    counts: Mapping[str, int]
+    days: Mapping[str, int]
 
-def _requests(rows: list[Facts], first: date, last: date) -> dict[str, int | float | None]:
-    received = [each for each in rows if first <= each.clock_on <= last]
-    undecided = [each for each in received if each.decided is None]
-    withdrawn = sum(each.withdrawn_on is not None for each in undecided)
-    refused = sum(each.decided is EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED for each in received)
-    return {
-        "requests_received_in_year": len(received),
-        "requests_decided_to_assess": len(received) - len(undecided) - refused,
-        "requests_decided_not_to_assess": refused,
-        "requests_decision_not_made": len(undecided) - withdrawn,
-        "requests_withdrawn": withdrawn,
-    }
-
-
-def _decisions(rows: list[Facts], first: date, last: date) -> dict[str, int | float | None]:
-    took = [_days(each.clock_on, each.decided_on) for each in rows if _within(each.decided_on, first, last)]
-    no_plan = [_days(each.clock_on, each.no_plan_on) for each in rows if _within(each.no_plan_on, first, last)]
-    in_time = sum(days <= SIX_WEEKS for days in took)
-    refused_in_time = sum(days <= SIXTEEN_WEEKS for days in no_plan)
-    return {
-        "request_outcome_six_weeks": in_time,
-        "request_outcome_over_6_weeks": len(took) - in_time,
-        "pc_request_outcome_six_weeks": percent(in_time, len(took)),
-        "assess_not_issued": len(no_plan),
-        "outcome_decision_within_time": refused_in_time,
-        "outcome_decision_over_time": len(no_plan) - refused_in_time,
-    }
-
-
-def _plans(plans: list[Facts], suffix: str) -> dict[str, int | float | None]:
-    took = [_days(each.clock_on, each.final_on) for each in plans]
-    in_time = sum(days <= TWENTY_WEEKS for days in took)
-    over_a_year = sum(days > FIFTY_TWO_WEEKS for days in took)
-    within = "plans_issued_20_weeks_ex" if suffix else "plans_issued_within_20_weeks"
-    return {
-        f"plans_issued_den{suffix}": len(plans),
-        within: in_time,
-        f"pc_{within}": percent(in_time, len(plans)),
-        f"plans_issued_gt20weeks_ltyear{suffix}": len(plans) - in_time - over_a_year,
-        f"plans_issued_gt_1_year{suffix}": over_a_year,
-        "avg_weeks_issue_plan" + ("_exc" if suffix else ""): _one_decimal(sum(took), 7 * len(took)),
-    }
+    @property
+    def figures(self) -> dict[str, int | float | None]:
+        """Every measure by its id, in the order of the file; a rate or a mean of nothing is None."""
+        found: dict[str, int | float | None] = {}
+        for each in measures():
+            if isinstance(each, Count):
+                found[each.id] = self.counts[each.id]
+            elif isinstance(each, Rate):
+                found[each.id] = percent(self.counts[each.top], sum(self.counts[name] for name in each.of))
+            else:
+                found[each.id] = one_decimal(self.days[each.of], 7 * self.counts[each.of])
+        return found
 
 
 def percent(part: int, whole: int) -> float | None:
     """A rate in per cent to one decimal, rounded half up as the DfE prints it; None of nothing."""
-    return _one_decimal(100 * part, whole)
+    return one_decimal(100 * part, whole)
 
 
-def _one_decimal(part: int, whole: int) -> float | None:
+def one_decimal(part: int, whole: int) -> float | None:
+    """A quotient to one decimal, rounded half up; None of nothing."""
     if not whole:
         return None
     return float((Decimal(part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def _within(day: date | None, first: date, last: date) -> bool:
-    return day is not None and first <= day <= last
-
-
-def _days(start: date, end: date | None) -> int:
-    assert end, "counted only where there is an end"
-    return (end - start).days

@@ -17,6 +17,7 @@ from tasks.delivering import deliver
 from tasks.measuring import timeliness
 from tasks.opening import Tracker
 from tasks.recording import record, take_closures
+from tasks.reporting import keep_summary
 from tasks.sampling import sample_closures, sample_contacts, sample_year
 from tasks.sampling.days import year_to
 from tasks.sweeping import sweep
@@ -54,7 +55,7 @@ def demonstrate(
     _take_contacts(tracker, [Contact(**each) for each in sample_contacts(row)])
     take_closures(tracker.engine, tracker.authority, sample_closures(ends_on))
     _live(tracker, events, ends_on - timedelta(days=days - 1), ends_on, say)
-    measures = timeliness(tracker.engine, tracker.authority, year_to(ends_on).first, ends_on)
+    measures = timeliness(tracker, year_to(ends_on).first, ends_on)
     return {"like": row.name, "year": year, "ends_on": ends_on, "events": len(events), "measures": measures}
 
 
@@ -82,6 +83,8 @@ def _live(tracker: Tracker, events: list[Event], first: date, last: date, say: C
         asks = tracker.settings.approvals == "on" and last - day < UNDECIDED
         swept = sweep(tracker.engine, tracker.authority, as_of=day, now=tracker.now(day), approvals=asks)
         deliver(tracker, on=day)
+        if day.isoweekday() == 1:
+            keep_summary(tracker, day - timedelta(days=1))
         if say and (day.day == 1 or day == last):
             say(
                 f"{day:%a} {day.day} {day:%b %Y}: {len(swept.breaches)} breaches stand, {swept.at_risk} requests at risk"

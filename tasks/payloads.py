@@ -17,13 +17,24 @@ from models.letters import (
     AdviceRow,
     AlarmLetter,
     Answer,
+    BesideRow,
     BreachRow,
+    ChangeRow,
     Citation,
     Digest,
     DueRow,
+    EffectRow,
+    EscalationPart,
     FamilyUpdate,
+    FlowRow,
+    HeldRow,
+    LateRow,
     Line,
     MeasureRow,
+    MonthPart,
+    MonthRow,
+    OldestRow,
+    ServiceWeek,
     ShadowReport,
     StageRow,
     Unsent,
@@ -31,7 +42,6 @@ from models.letters import (
     WeeklySummary,
     in_words,
 )
-from models.letters.weekly_summary import EffectRow
 from tasks.rendering import Letter
 
 _LINE = Line(
@@ -97,17 +107,17 @@ _WEEK = WeeklySummary(
     by_stage=(StageRow(Stage.REQUEST, 41, 3), StageRow(Stage.DRAFTING, 35, 9)),
     waiting=(WaitRow("0 to 6 weeks", 38), WaitRow("over 52 weeks", 0)),
     new_breaches=(
-        BreachRow("AB-2026-0106", "Finalised plan", date(2026, 11, 10), 5),
-        BreachRow("AB-2026-0107", "Social care advice", date(2026, 11, 11), 4),
+        BreachRow("AB-2026-0106", "Finalised plan", date(2026, 11, 10), 5, "medical advice (Paediatrics)"),
+        BreachRow("AB-2026-0107", "Social care advice", date(2026, 11, 11), 4, "Children's Social Care"),
     ),
     due_next_four_weeks=(DueRow(date(2026, 11, 23), 13, 21, 17), DueRow(date(2026, 11, 30), 2, 0, 26)),
     advice=(
-        AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 27, 6, 81),
-        AdviceRow("Social Care", Basis.GUIDANCE, 4, 0, 0, None),
+        AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),
+        AdviceRow("Social Care", Basis.GUIDANCE, 4, 0, 0, 0, 0, None, 0, 0, 0),
     ),
     measures=(
         MeasureRow("Plans in time", "of all that were sent", 131, 204, 64.2, "pc_plans"),
-        MeasureRow("Refusals in time", "of all that were due", 0, 0, None, "pc_refusals"),
+        MeasureRow("Refusals in time", "of all that were due", 0, 0, None, "pc_refusals", ours=True),
     ),
     citations=tuple(line.citation for line in _LINES),
     reply_to="send.team@council.example",
@@ -121,10 +131,26 @@ _WEEK = WeeklySummary(
         EffectRow(label="Reminder 2", sent=40, answered=30, open_before=50, answered_before=9),
         EffectRow(label="Due today", sent=9, answered=3, open_before=12, answered_before=2),
     ),
+    month=MonthPart("November 2026", 19, 9, 2, 8, "At today's pace 14 of 19 will be on time."),
+    flow=(FlowRow("Requests received", 11, 14, 15, 16), FlowRow("Finalised plans", 22, 23, 24, 25)),
+    changes=(
+        ChangeRow("Open requests", "", 112, 115, None, None),
+        ChangeRow("Plans in time", "%", 64.2, 61.0, 59.9, None),
+    ),
+    months=(MonthRow("Oct 2026", 33, 44, 51, 54, 118), MonthRow("Nov 2026", 28, 29, 32, 36, 119)),
+    beside=(BesideRow("Borsetshire", 2025, 71.3, 410), BesideRow("England", 2025, 46.1, 95411)),
+    held=(HeldRow("The authority, until it decided to assess", 37.5, 204),),
+    escalations=EscalationPart(61, 62, 63),
+    families_owed=65,
+    oldest=(OldestRow("AB-2026-0111", Stage.DRAFTING, 67, "social care advice (Children's Social Care)"),),
 )
 _NOTHING: tuple[()] = ()
+_MANY = tuple(
+    BreachRow(f"AB-2026-02{n}", "Finalised plan", date(2026, 11, 9), 6, "the decision") for n in range(10, 27)
+)
 SUMMARIES = (
     _WEEK,
+    replace(_WEEK, new_breaches=_MANY),
     replace(
         _WEEK,
         by_stage=(StageRow(Stage.REQUEST, 5, 0),),
@@ -140,6 +166,15 @@ SUMMARIES = (
         undecided=0,
         expired=0,
         effects=_NOTHING,
+        month=None,
+        flow=_NOTHING,
+        changes=_NOTHING,
+        months=_NOTHING,
+        beside=_NOTHING,
+        held=_NOTHING,
+        escalations=None,
+        families_owed=0,
+        oldest=_NOTHING,
     ),
 )
 
@@ -166,7 +201,24 @@ _ALARM = AlarmLetter(
 )
 ALARMS = (_ALARM, replace(_ALARM, reply_to="", phone=""))
 
-LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *REPORTS, *ALARMS)
+_SERVICE_WEEK = ServiceWeek(
+    week_ending=date(2026, 11, 15),
+    authority_name="Borsetshire County Council",
+    to_role="Designated clinical officer",
+    advice=_WEEK.advice,
+    late=(LateRow("AB-2026-0112", "Medical advice", "Community Paediatrics", date(2026, 10, 20), 26),),
+    more_late=5,
+    suppressed_below=0,
+    reply_to="send.team@council.example",
+    phone="01632 960 001",
+    sample=True,
+)
+SERVICE_WEEKS = (
+    _SERVICE_WEEK,
+    replace(_SERVICE_WEEK, late=(), more_late=0, suppressed_below=5, reply_to="", phone="", sample=False),
+)
+
+LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *SERVICE_WEEKS, *REPORTS, *ALARMS)
 
 _UPDATE = FamilyUpdate(
     case_ref="AB-2026-0110",

@@ -26,13 +26,24 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import config
-from models.letters import AlarmLetter, Digest, FamilyUpdate, Line, ShadowReport, WeeklySummary, counted, in_words
+from models.letters import (
+    AlarmLetter,
+    Digest,
+    FamilyUpdate,
+    Line,
+    ServiceWeek,
+    ShadowReport,
+    WeeklySummary,
+    counted,
+    in_words,
+)
 
 TEMPLATES = Path(config.__file__).parent / "templates"
-Letter = Digest | WeeklySummary | ShadowReport | AlarmLetter
+Letter = Digest | WeeklySummary | ServiceWeek | ShadowReport | AlarmLetter
 LETTERS: Mapping[type, str] = {
     Digest: "professional/digest",
     WeeklySummary: "manager/weekly_summary",
+    ServiceWeek: "professional/service_week",
     ShadowReport: "manager/shadow_report",
     AlarmLetter: "manager/alarm",
 }

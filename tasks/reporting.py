@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from config.errors import PlainError
 from config.practice import Audience
 from models.letters import in_words
-from models.store import contacts, outbox
+from models.store import contacts, outbox, summaries
 from models.store.outbox import Status
 from models.store.session import claim_authority, reading, writing
 from tasks.addressing import Recipient, mailbox
@@ -39,7 +41,7 @@ def week_ending(tracker: Tracker, day: date | None) -> date:
 def render_summary(tracker: Tracker, sunday: date) -> Rendered:
     """The weekly summary in words."""
     with reading(tracker.engine) as connection:
-        return render(weekly_summary(connection, tracker.authority, sunday))
+        return render(weekly_summary(connection, tracker, sunday))
 
 
 def write_summary(tracker: Tracker, sunday: date, folder: Path) -> Sequence[Path]:
@@ -53,10 +55,23 @@ def write_summary(tracker: Tracker, sunday: date, folder: Path) -> Sequence[Path
     return files
 
 
+def keep_summary(tracker: Tracker, sunday: date) -> None:
+    """Keep what is known of a week at its end, so that it can be told again, and other weeks held against it."""
+    with writing(tracker.engine) as connection:
+        claim_authority(connection, tracker.authority)
+        _keep(connection, tracker, sunday)
+
+
+def _keep(connection: sa.Connection, tracker: Tracker, sunday: date) -> None:
+    summary = weekly_summary(connection, tracker, sunday)
+    summaries.keep(connection, tracker.authority, summary, tracker.now())
+
+
 def queue_summary(tracker: Tracker, sunday: date) -> int:
     """Put the weekly summary in the outbox, once a reader and week; how many were new."""
     with writing(tracker.engine) as connection:
         claim_authority(connection, tracker.authority)
+        _keep(connection, tracker, sunday)
         known = contacts.find_all(connection, tracker.authority)
         made, told = 0, set[str]()
         for role in READERS:

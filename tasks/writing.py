@@ -83,7 +83,8 @@ class Writer:
 
     def __init__(self, tracker: Tracker, on: date | None) -> None:
         """Begin with nothing read."""
-        self.day, self.now, self.settings = on or tracker.today(), tracker.now(on), tracker.settings
+        self.tracker, self.settings = tracker, tracker.settings
+        self.day, self.now = on or tracker.today(), tracker.now(on)
         self._domain = self.settings.mail_from.rpartition("@")[2]
         self._composer: Composer | None = None
         self._revision = -1
@@ -173,7 +174,7 @@ class Writer:
 
     def _report(self, connection: sa.Connection, message: Message) -> Letter | None:
         if message.letter == "weekly_summary":
-            return weekly_summary(connection, message.authority, message.about_on)
+            return weekly_summary(connection, self.tracker, message.about_on)
         if message.letter == alarming.LETTER:
             return alarming.letter(message)
         return shadowing.report(connection, message.authority, self.day)

@@ -7,6 +7,7 @@ Source: Education, health and care plans, https://explore-education-statistics.s
 """
 
 import csv
+import tomllib
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from config.errors import PlainError
 
 FILE = Path(__file__).parent / "sen2.csv"
+NEIGHBOURS = FILE.with_name("neighbours.toml")
 
 # What a year cannot be generated without; every other figure has a sensible stand-in.
 NEEDED = (
@@ -150,6 +152,26 @@ def authority_name(la_code: str) -> str:
     """The name of an authority for a reader, "York"; for a code that is not in the figures, "Authority 999"."""
     named = (row.name for row in reversed(_rows()) if row.la_code == la_code)
     return next(named, f"Authority {la_code}")
+
+
+def beside_of(la_code: str, year: int) -> tuple[OfficialRow, ...]:
+    """An authority, England, its region and its statistical neighbours, each by its last headline up to that year.
+
+    Empty where no headline of the authority is held.
+    """
+    known = [row for row in _rows() if row.year <= year and row.pct20w_excl_exc is not None]
+    own = max((row for row in known if la_code and row.la_code == la_code), key=_year, default=None)
+    if own is None:
+        return ()
+    neighbours = tomllib.loads(NEIGHBOURS.read_text(encoding="utf-8")).get(la_code, [])
+    areas = [(Level.NATIONAL, "England"), (Level.REGIONAL, own.region)]
+    areas += [(Level.AUTHORITY, name) for name in neighbours]
+    found = (max((row for row in known if (row.level, row.name) == area), key=_year, default=None) for area in areas)
+    return (own, *(row for row in found if row))
+
+
+def _year(row: OfficialRow) -> int:
+    return row.year
 
 
 def _calls(row: OfficialRow) -> set[str]:

@@ -62,7 +62,7 @@ def timeliness(
     if last < first:
         raise typer.BadParameter(f"the period ends on {in_words(last)}, before it starts")
     desk = tracker()
-    found = measure(desk.engine, desk.authority, first, last)
+    found = measure(desk, first, last)
     if json:
         print_json(found)
         return

@@ -10,17 +10,28 @@ from models.letters.alarm import AlarmLetter
 from models.letters.digest import Answer, Ask, Digest, Group, Line
 from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
-from models.letters.weekly_summary import (
+from models.letters.weekly import (
     AdviceRow,
+    BesideRow,
     BreachRow,
+    ChangeRow,
     DueRow,
+    EffectRow,
+    EscalationPart,
+    FlowRow,
+    HeldRow,
+    LateRow,
     MeasureRow,
+    MonthPart,
+    MonthRow,
     NoSundayError,
+    OldestRow,
+    ServiceWeek,
     StageRow,
     WaitRow,
     WeeklySummary,
 )
-from models.letters.words import DATE_NAMES, Citation, counted
+from models.letters.words import DATE_NAMES, Citation, counted, lower_first
 
 __all__ = [
     "DATE_NAMES",
@@ -28,15 +39,26 @@ __all__ = [
     "AlarmLetter",
     "Answer",
     "Ask",
+    "BesideRow",
     "BreachRow",
+    "ChangeRow",
     "Citation",
     "Digest",
     "DueRow",
+    "EffectRow",
+    "EscalationPart",
     "FamilyUpdate",
+    "FlowRow",
     "Group",
+    "HeldRow",
+    "LateRow",
     "Line",
     "MeasureRow",
+    "MonthPart",
+    "MonthRow",
     "NoSundayError",
+    "OldestRow",
+    "ServiceWeek",
     "ShadowReport",
     "StageRow",
     "Unsent",
@@ -44,4 +66,5 @@ __all__ = [
     "WeeklySummary",
     "counted",
     "in_words",
+    "lower_first",
 ]

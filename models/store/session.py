@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from config.errors import PlainError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0006"
+HEAD = "0007"
 BUSY_MILLISECONDS = 30_000
 
 

@@ -73,12 +73,14 @@ def services(look: Look) -> str:
             link(each.label, look.links.page("advice-outstanding")),
             _BASES[each.basis],
             each.asked,
+            each.in_time_share,
+            each.first_time_share,
             each.outstanding,
             Markdown(f"**{each.overdue}**") if each.overdue else "0",
             counted(each.oldest_days, "day") if each.oldest_days is not None else "",
         )
-        for each in advice_by_service(look.tracker.engine, look.tracker.authority, look.on)
+        for each in advice_by_service(look.tracker, look.on)
     ]
-    purpose = "What each service was asked for in the open requests, and what of it has not come.  Families' own views are not counted."
-    heads = ("Service", "Date set by", "Asked", "Outstanding", "Past the date", "Oldest waits")
+    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Families' own views are not counted."
+    heads = ("Service", "Date set by", "Asked", "In time", "First time", "Outstanding", "Past the date", "Oldest waits")
     return heading("Services", purpose, look.on) + table(heads, rows)

@@ -1,33 +1,31 @@
 """The board of figures: the official measures with their formulas, month by month, and who waits how long."""
 
-from datetime import date
-
-from models.letters import MeasureRow, WaitRow, counted, in_words
-from models.store import caseload
+from models.letters import MeasureRow, MonthRow, WaitRow, counted, in_words
+from models.store.calendar_days import Period
 from models.store.session import reading
+from models.store.standing_on import open_requests
 from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
-from tasks.measuring import YEAR, by_month, rates, waiting
-from tasks.measuring import timeliness as measured_from
+from tasks.measuring import YEAR, Figures, figures, measure_rows, month_rows, months_to
+from tasks.measuring.week import BANDS, waiting
 from tasks.pictures import image
 from tasks.pictures.charts import plans_by_month, waits
-
-Figures = dict[str, int | float | None]
 
 
 def timeliness(look: Look) -> str:
     """The measures of twelve months, in words, in pictures and under their DfE names."""
     with reading(look.tracker.engine) as connection:
-        measured = rates(connection, look.tracker.authority, look.on)
-        months = by_month(connection, look.tracker.authority, look.on)
-        waited = waiting(caseload.caseload(connection, look.tracker.authority, look.on), look.on)
+        periods = [Period(look.on - YEAR, look.on), *months_to(look.on)]
+        year, *months = figures(connection, look.tracker, periods)
+        by_month = month_rows(connection, look.tracker.authority, periods[1:], months)
+        waited = waiting(open_requests(connection, look.tracker.authority, look.on, BANDS))
     purpose = "How much is done within the limits of the law, by the official definitions: what the DfE, Ofsted and the board are told."
     return (
         heading("Timeliness", purpose, look.on)
-        + section("The twelve months to this day", bullets(map(_rate, measured)))
-        + section("Finalised plans, month by month", _plans_picture(months))
+        + section("The twelve months to this day", bullets(map(_rate, measure_rows(year))))
+        + section("Finalised plans, month by month", _plans_picture(by_month))
         + section("How long the open requests have waited", _waits_picture(waited))
-        + section("Under their DfE names", _official(look))
+        + section("Under their DfE names", _official(look, year))
     )
 
 
@@ -36,18 +34,13 @@ def _rate(row: MeasureRow) -> str:
     return f"**{row.figure}** ({row.numerator:,} of {row.denominator:,}): {escaped(row.label)}.  Counted: {escaped(row.formula)}."
 
 
-def _plans_picture(months: list[tuple[date, Figures]]) -> str:
+def _plans_picture(months: tuple[MonthRow, ...]) -> str:
     """Every plan that was sent, month by month; the figure in words is the first table's."""
-    rows = [(f"{first:%b} {first:%Y}", *_within_and_over(found)) for first, found in months]
+    rows = [(each.month, each.within, each.over) for each in months]
     within, over = sum(row[1] for row in rows), sum(row[2] for row in rows)
     span = f"{rows[0][0]} to {rows[-1][0]}"
     says = f"From {span}, {counted(within, 'plan')} within 20 weeks and {over:,} over."
     return f"{says}  Plans that went to mediation or a tribunal are left out.\n\n{image(plans_by_month(rows), says)}\n"
-
-
-def _within_and_over(found: Figures) -> tuple[int, int]:
-    within = int(found["plans_issued_within_20_weeks"] or 0)
-    return within, int(found["plans_issued_den"] or 0) - within
 
 
 def _waits_picture(rows: tuple[WaitRow, ...]) -> str:
@@ -58,9 +51,8 @@ def _waits_picture(rows: tuple[WaitRow, ...]) -> str:
     return f"{says}  The last three bands are past 20 weeks.\n\n{image(waits(rows), says)}\n"
 
 
-def _official(look: Look) -> str:
-    """The columns of the return over the twelve months, as they are spelled there."""
-    first = look.on - YEAR
-    found = measured_from(look.tracker.engine, look.tracker.authority, first, look.on)
+def _official(look: Look, found: Figures) -> str:
+    """Every measure over the twelve months, under its id: the DfE's column where it has one."""
     rows = [(Markdown(f"`{name}`"), "nothing to count" if figure is None else figure) for name, figure in found.items()]
-    return f"{in_words(first)} to {in_words(look.on)}.\n\n{table(('Measure', 'Figure'), rows)}"
+    said = f"{in_words(look.on - YEAR)} to {in_words(look.on)}."
+    return f"{said}\n\n{table(('Measure', 'Figure'), rows)}"

@@ -8,9 +8,10 @@ import pytest
 from config.statute import statute
 from config.vocabulary import EventKind
 from models.clocks import standings
-from models.timeliness import Facts, facts, measures, percent
+from models.timeliness import Facts, facts, percent
 from tests.dates import day
 from tests.factories import event, requested_on
+from tests.models.measured import measured
 
 YEAR = day("Wed 1 Jan 2025"), day("Wed 31 Dec 2025")
 ASSESS, REFUSE = EventKind.DECISION_TO_ASSESS_NOTIFIED, EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED
@@ -33,7 +34,7 @@ def after(days, **changes):
 
 
 def counted(*rows):
-    return measures(rows, *YEAR)
+    return measured(rows, *YEAR)
 
 
 def facts_of(received, *later):
@@ -67,7 +68,7 @@ def test_a_plan_is_in_time_until_its_140th_day(days, within, over, over_a_year):
 @pytest.mark.parametrize(("days", "band"), [(364, "plans_issued_gt20weeks_ltyear"), (365, "plans_issued_gt_1_year")])
 def test_a_plan_counts_as_over_a_year_from_its_365th_day(days, band):
     """52 weeks are 364 days; a plan of exactly that age is still in the lower band."""
-    found = measures([after(days, final_on=...)], day("Wed 1 Jan 2025"), day("Thu 31 Dec 2026"))
+    found = measured([after(days, final_on=...)], day("Wed 1 Jan 2025"), day("Thu 31 Dec 2026"))
     bands = ("plans_issued_within_20_weeks", "plans_issued_gt20weeks_ltyear", "plans_issued_gt_1_year")
     assert [each for each in bands if found[each]] == [band]
 
@@ -75,14 +76,14 @@ def test_a_plan_counts_as_over_a_year_from_its_365th_day(days, band):
 def test_both_days_of_a_period_belong_to_it_and_the_days_beside_them_do_not():
     first, last = day("Mon 2 Jun 2025"), day("Sun 8 Jun 2025")
     around = [first - timedelta(days=1), first, last, last + timedelta(days=1)]
-    assert measures([replace(RECEIVED, clock_on=on) for on in around], first, last)["requests_received_in_year"] == 2
+    assert measured([replace(RECEIVED, clock_on=on) for on in around], first, last)["requests_received_in_year"] == 2
     for name, counts in (
         ("decided_on", "request_outcome_six_weeks"),
         ("no_plan_on", "assess_not_issued"),
         ("final_on", "assess_issued"),
     ):
         rows = [replace(RECEIVED, clock_on=on, decided=ASSESS, **{name: on}) for on in around]
-        assert measures(rows, first, last)[counts] == 2, name
+        assert measured(rows, first, last)[counts] == 2, name
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_a_rate_of_nothing_is_none_and_not_zero():
     assert percent(0, 0) is None
     found = counted()
     rates = [name for name in found if name.startswith(("pc_", "avg_"))]
-    assert len(rates) == 5
+    assert len(rates) == 15
     assert {name: found[name] for name in rates} == dict.fromkeys(rates)
     assert all(found[name] == 0 for name in found if name not in rates)
 
@@ -197,3 +198,23 @@ def test_what_a_request_contributes_is_read_from_its_events():
     assert facts_of("Mon 6 Jan 2025", event("request_withdrawn", "Mon 3 Feb 2025")).withdrawn_on == day(
         "Mon 3 Feb 2025"
     )
+
+
+def test_what_the_other_flags_take_out_is_a_setting_and_both_are_told():
+    """Whether an appeal about the plan's contents takes the plan out of the 20 weeks, the DfE's text does not say."""
+    rows = [after(100, final_on=...), after(200, final_on=..., contested_otherwise=True)]
+    kept, left_out = counted(*rows), measured(rows, *YEAR, other_disputes_left_out=True)
+    assert (kept["pc_plans_issued_20_weeks_ex"], left_out["pc_plans_issued_20_weeks_ex"]) == (50.0, 100.0)
+    both = "pc_plans_issued_20_weeks_ex_other_counted", "pc_plans_issued_20_weeks_ex_other_left_out"
+    assert [[found[name] for name in both] for found in (kept, left_out)] == [[50.0, 100.0], [50.0, 100.0]]
+
+
+def test_a_dispute_about_the_plan_itself_is_one_that_comes_after_it():
+    """Mediation about the refusal to assess is another flag of the return."""
+    plan = (
+        event("decision_to_assess_notified", "Mon 10 Feb 2025"),
+        event("final_plan_sent", "Mon 19 May 2025"),
+    )
+    assert not facts_of("Mon 6 Jan 2025", *plan).contested_otherwise
+    appeal = event("appeal_lodged", "Mon 16 Jun 2025")
+    assert facts_of("Mon 6 Jan 2025", *plan, appeal).contested_otherwise

@@ -7,17 +7,27 @@ from config.practice import StepKind
 from config.vocabulary import Basis, Stage
 from models.letters import (
     AdviceRow,
+    BesideRow,
     BreachRow,
+    ChangeRow,
     Citation,
     Digest,
     DueRow,
+    EffectRow,
+    EscalationPart,
+    FlowRow,
+    HeldRow,
+    LateRow,
     Line,
     MeasureRow,
+    MonthPart,
+    MonthRow,
+    OldestRow,
+    ServiceWeek,
     StageRow,
     WaitRow,
     WeeklySummary,
 )
-from models.letters.weekly_summary import EffectRow
 from tasks.rendering import build, message_id, render
 from tests.dates import day
 
@@ -54,9 +64,9 @@ def summary(**changes):
         "authority_name": "City of York Council",
         "by_stage": (StageRow(Stage.REQUEST, 41, 3), StageRow(Stage.DRAFTING, 35, 9)),
         "waiting": (WaitRow("0 to 6 weeks", 38), WaitRow("over 52 weeks", 0)),
-        "new_breaches": (BreachRow("YK-2026-0044", "Finalised plan", day("Tue 10 Nov 2026"), 5),),
+        "new_breaches": (BreachRow("YK-2026-0044", "Finalised plan", day("Tue 10 Nov 2026"), 5, "medical advice"),),
         "due_next_four_weeks": (DueRow(day("Mon 16 Nov 2026"), 13, 21, 17), DueRow(day("Mon 23 Nov 2026"), 2, 0, 26)),
-        "advice": (AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 27, 6, 81),),
+        "advice": (AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),),
         "measures": (MeasureRow("Plans in time", "of all that were sent", 131, 204, 64.2, "pc_plans"),),
         "citations": (REG8, CODE),
         "reply_to": "send.team@york.example",
@@ -64,11 +74,36 @@ def summary(**changes):
         "sweep_missing": "The daily tracking has not run since Thu 12 Nov 2026.",
         "sample": True,
         "effects": (EFFECT,),
+        "month": MonthPart("November 2026", 19, 9, 2, 8, "At today's pace 14 of 19 will be on time."),
+        "flow": (FlowRow("Requests received", 11, 14, 15, 16),),
+        "changes": (ChangeRow("Open requests", "", 112, 115, 118, 117),),
+        "months": (MonthRow("Oct 2026", 33, 44, 51, 54, 118), MonthRow("Nov 2026", 28, 29, 32, 36, 119)),
+        "beside": (BesideRow("England", 2025, 46.1, 95411),),
+        "held": (HeldRow("The authority, until it decided to assess", 37.5, 204),),
+        "escalations": EscalationPart(61, 62, 63),
+        "families_owed": 65,
+        "oldest": (OldestRow("YK-2026-0111", Stage.REQUEST, 67, "social care advice"),),
     }
     return WeeklySummary(**said | changes)
 
 
-EXAMPLES = [digest(OVERDUE, REMINDER, replace(ESCALATION, estimated=True)), digest(), summary()]
+def service_week(**changes):
+    said = {
+        "week_ending": day("Sun 15 Nov 2026"),
+        "authority_name": "City of York Council",
+        "to_role": "Designated clinical officer",
+        "advice": (AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),),
+        "late": (LateRow("YK-2026-0112", "Medical advice", "Community Paediatrics", day("Tue 20 Oct 2026"), 26),),
+        "more_late": 5,
+        "suppressed_below": 0,
+        "reply_to": "send.team@york.example",
+        "phone": "01904 555 0100",
+        "sample": True,
+    }
+    return ServiceWeek(**said | changes)
+
+
+EXAMPLES = [digest(OVERDUE, REMINDER, replace(ESCALATION, estimated=True)), digest(), summary(), service_week()]
 
 
 def packed(letter, **changes):

@@ -198,7 +198,7 @@ def test_an_unanswered_approval_is_chased_once_and_then_expires_into_the_summary
         assert not approvals.left_open(connection, AUTHORITY, day("Mon 4 Aug 2025"))
         (said,) = [
             each
-            for each in weekly_summary(connection, AUTHORITY, day("Sun 14 Sep 2025")).headlines
+            for each in weekly_summary(connection, late.tracker, day("Sun 14 Sep 2025")).headlines
             if "expired" in each
         ]
     assert said == "2 decisions expired unanswered: ehcp approvals lists them."

@@ -10,7 +10,7 @@ import pytest
 
 from config.practice import bank_holidays, ladders
 from models.effect import Share, Verdict, effects
-from models.letters.weekly_summary import EffectRow
+from models.letters import EffectRow
 from models.store.effects import clocks
 from models.store.session import reading
 from tasks.measuring import weekly_summary
@@ -26,7 +26,7 @@ TWELVE = [f"YK-{number:04}" for number in range(1, 13)]
 
 def told(office, sunday=SUNDAY):
     with reading(office.engine) as connection:
-        return weekly_summary(connection, AUTHORITY, sunday).effects
+        return weekly_summary(connection, office.tracker, sunday).effects
 
 
 def known(office, last=SUNDAY):

@@ -155,13 +155,16 @@ def test_a_team_without_mailbox_or_phone_is_answered_by_reply():
 def test_the_summary_says_first_what_matters_in_sentences():
     assert summary().headlines == (
         "12 of 76 open requests are past a statutory date; 1 request passed one this week.",
+        "19 finalised plans due in November 2026: 9 sent in time, 2 missed, 8 to come.  At today's pace 14 of 19 will be on time.",
         "15 decisions whether to assess and 43 finalised plans fall due in the next four weeks.",
         OUTSTANDING,
+        "65 families are owed a word about late advice.",
         "Plans in time: 64.2% (131 of 204).",
     )
     assert summary().next_steps == (
         "Agree, for the request that passed a date this week, who does what by which day, and have the family told.",
         "Raise with Community Paediatrics the 6 pieces of advice that are past the date.",
+        "Ask for an answer to the 63 escalations unanswered for a week.",
         "Check that the drafts are out for the 26 finalised plans due in the week of Mon 23 Nov 2026.",
     )
     for twin in (render(summary()).text, render(summary()).html):
@@ -183,13 +186,13 @@ def test_the_summary_says_first_what_matters_in_sentences():
 )
 def test_what_nobody_decided_about_is_said_before_what_is_coming(counts, says):
     """An approval that expires does so into the summary, and not into silence."""
-    assert summary(**counts).headlines[1] == says
+    assert summary(**counts).headlines[2] == says
     assert says in render(summary(**counts)).text
 
 
 def test_a_quiet_week_is_told_as_one():
     nothing = dict.fromkeys(("new_breaches", "due_next_four_weeks", "advice", "measures"), ())
-    quiet = summary(by_stage=(StageRow(Stage.REQUEST, 5, 0),), **nothing)
+    quiet = summary(by_stage=(StageRow(Stage.REQUEST, 5, 0),), month=None, escalations=None, families_owed=0, **nothing)
     assert quiet.headlines == (
         "None of 5 open requests is past a statutory date; none passed one this week.",
         "0 decisions whether to assess and 0 finalised plans fall due in the next four weeks.",
@@ -214,7 +217,7 @@ def test_two_dates_of_one_request_are_one_request():
 
 def test_every_figure_of_a_measure_stands_beside_its_formula():
     text = render(summary()).text
-    assert "Plans in time: 64.2% (131 of 204)\n  of all that were sent\n  pc_plans\n" in text
+    assert "Plans in time: 64.2% (131 of 204)\n  of all that were sent\n  The DfE's column: pc_plans\n" in text
 
 
 def test_a_rate_of_nothing_is_no_rate():

@@ -15,10 +15,11 @@ from models.store.outbox import Status
 from models.store.session import reading
 from tasks import reporting
 from tasks.measuring import last_sunday, timeliness, weekly_summary
+from tasks.opening import Tracker
 from tasks.recording import record
 from tasks.reporting import WeekError, queue_summary, week_ending, write_summary
 from tests.dates import day, written
-from tests.factories import AUTHORITY, CASE_REF, event
+from tests.factories import CASE_REF, event
 
 SUNDAY = day("Sun 10 Aug 2025")
 YEAR = day("Wed 1 Jan 2025"), day("Wed 31 Dec 2025")
@@ -27,7 +28,7 @@ MANAGER, HEAD = "send.manager@york.example", "head.of.service@york.example"
 
 def summary(office, sunday=SUNDAY):
     with reading(office.engine) as connection:
-        return weekly_summary(connection, AUTHORITY, sunday)
+        return weekly_summary(connection, office.tracker, sunday)
 
 
 def a_plan(ref, *, sent, **reversal):
@@ -47,15 +48,20 @@ def test_the_measures_of_a_period_come_from_what_is_stored(office):
     office.hears(*a_plan("YK-0003", sent="Mon 4 Aug 2025", route="mediation_agreement"))
     leeds = event("request_received", "Mon 6 Jan 2025", authority="383")
     record(office.engine, [leeds], now=office.tracker.now())
-    found = timeliness(office.engine, AUTHORITY, *YEAR)
+    found = timeliness(office.tracker, *YEAR)
     assert (found["requests_received_in_year"], found["assess_issued"], found["plans_issued_den"]) == (3, 3, 2)
     assert (found["plans_issued_within_20_weeks"], found["pc_plans_issued_within_20_weeks"]) == (1, 50.0)
     assert (found["requests_decided_not_to_assess"], found["pc_request_outcome_six_weeks"]) == (1, 100.0)
-    assert timeliness(office.engine, "383", *YEAR)["requests_received_in_year"] == 1
+    assert (
+        timeliness(Tracker(office.tracker.settings.model_copy(update={"authority": "383"}), office.engine), *YEAR)[
+            "requests_received_in_year"
+        ]
+        == 1
+    )
 
 
 def test_a_period_without_anything_has_no_rates(office):
-    found = timeliness(office.engine, AUTHORITY, *YEAR)
+    found = timeliness(office.tracker, *YEAR)
     assert (found["plans_issued_den"], found["pc_plans_issued_within_20_weeks"]) == (0, None)
 
 
@@ -64,6 +70,7 @@ def test_the_summary_says_where_the_requests_stand(office):
     office.asks_for_medical_advice()
     office.hears(event("request_received", "Mon 4 Aug 2025", case_ref="YK-0002"))
     found = summary(office)
+    (advice,) = found.advice
     assert found.by_stage == (
         StageRow(Stage.REQUEST, 1, 0),
         StageRow(Stage.ASSESSMENT, 1, 1),
@@ -73,14 +80,13 @@ def test_the_summary_says_where_the_requests_stand(office):
         WaitRow("0 to 6 weeks", 1),
         WaitRow("over 12, to 16 weeks", 1),
     ]
-    assert found.new_breaches == (BreachRow(CASE_REF, "Medical advice", day("Mon 4 Aug 2025"), 6),)
+    assert found.new_breaches == (BreachRow(CASE_REF, "Medical advice", day("Mon 4 Aug 2025"), 6, advice.label),)
     assert found.due_next_four_weeks == (
         DueRow(day("Mon 11 Aug 2025"), 0, 0, 0),
         DueRow(day("Mon 18 Aug 2025"), 0, 0, 0),
         DueRow(day("Mon 25 Aug 2025"), 0, 0, 0),
         DueRow(day("Mon 1 Sep 2025"), 0, 1, 0),
     )
-    (advice,) = found.advice
     assert (advice.basis, advice.asked, advice.outstanding, advice.overdue) == (Basis.STATUTE, 1, 1, 1)
     assert advice.oldest_days == (SUNDAY - day("Mon 23 Jun 2025")).days
 

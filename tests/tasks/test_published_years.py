@@ -14,9 +14,10 @@ from config.statute import statute
 from models.clocks import standings
 from models.events import Event
 from models.replay import replay
-from models.timeliness import facts, measures
+from models.timeliness import facts
 from tasks.sampling import sample_year
 from tests.dates import day
+from tests.models.measured import measured
 
 # Every worker of one run draws the same rows; another run draws others.
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(random.SystemRandom().random())
@@ -35,14 +36,14 @@ PUBLISHED = {
 }
 
 
-def measured(row: OfficialRow) -> dict[str, int | float | None]:
+def year_of(row: OfficialRow) -> dict[str, int | float | None]:
     """The official measures of a generated year, by the code that the product uses."""
     histories: dict[str, list[Event]] = defaultdict(list)
     for event in sample_year(row, authority="816", ends_on=day(f"{_weekday(row.year)} 31 Dec {row.year}")):
         histories[event.case_ref].append(event)
     cases = [replay(events) for events in histories.values()]
     found = [facts(case, standings(case, statute())) for case in cases]
-    return measures(found, day(f"{_first(row.year)} 1 Jan {row.year}"), day(f"{_weekday(row.year)} 31 Dec {row.year}"))
+    return measured(found, day(f"{_first(row.year)} 1 Jan {row.year}"), day(f"{_weekday(row.year)} 31 Dec {row.year}"))
 
 
 def _weekday(year: int) -> str:
@@ -56,7 +57,7 @@ def _first(year: int) -> str:
 @pytest.mark.parametrize("row", CHOSEN, ids=lambda row: f"{row.name} {row.year}")
 def test_the_year_reproduces_the_published_row(row):
     """Requests, refusals, plans, denominators and both headline counts and the rate, each as published."""
-    found = measured(row)
+    found = year_of(row)
     published = {ours: getattr(row, theirs) for ours, theirs in PUBLISHED.items()}
     printed = {name: figure for name, figure in published.items() if figure is not None}
     assert {name: found[name] for name in printed} == printed

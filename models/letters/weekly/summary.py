@@ -4,139 +4,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.errors import PlainError
-from config.vocabulary import Basis, Stage
+from config.vocabulary import Basis
 from models.case import in_words
-from models.effect import FEWEST, Effect, Interval, Share, Verdict
+from models.effect import FEWEST, Verdict
+from models.letters.weekly.rows import (
+    AdviceRow,
+    BesideRow,
+    BreachRow,
+    ChangeRow,
+    DueRow,
+    EffectRow,
+    EscalationPart,
+    FlowRow,
+    HeldRow,
+    MeasureRow,
+    MonthPart,
+    MonthRow,
+    OldestRow,
+    StageRow,
+    WaitRow,
+    share,
+)
 from models.letters.words import DATE_NAMES, Citation, counted
 
 SUNDAY = 6
+MOST_SHOWN = 15
+_WELL = 0.9
 
 
 class NoSundayError(PlainError, ValueError):
     """A weekly summary was asked for a day on which no week ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """Open requests at a stage, and how many of them are past a date set in law with no exception."""
-
-    stage: Stage
-    open: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitRow:
-    """Open requests by the weeks since they were received: "0 to 6 weeks"."""
-
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class BreachRow:
-    """A date set in law that passed this week; `days_late` at the week's end, or on the day it was done."""
-
-    case_ref: str
-    what: str
-    due_on: date
-    days_late: int
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """What falls due in a week to come; a refusal of a plan is owed only where there will be none."""
-
-    week_beginning: date
-    decisions: int
-    refusals: int
-    final_plans: int
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceRow:
-    """Advice asked of one service in open requests; `oldest_days` since the oldest outstanding was asked for."""
-
-    label: str
-    basis: Basis
-    asked: int
-    outstanding: int
-    overdue: int
-    oldest_days: int | None
-
-    @property
-    def date_name(self) -> str:
-        """What the dates of this service may be called."""
-        return DATE_NAMES[self.basis]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
-    """One figure with what it counts; `definition` is the DfE's name of the column."""
-
-    label: str
-    formula: str
-    numerator: int
-    denominator: int
-    percent: float | None
-    definition: str
-
-    def __post_init__(self) -> None:
-        """Refuse a rate of nothing."""
-        if (self.percent is None) != (self.denominator == 0):
-            raise ValueError(f"{self.definition}: the rate is None where there is nothing to count, and only there")
-
-    @property
-    def figure(self) -> str:
-        """The rate as it is printed."""
-        return "nothing to count" if self.percent is None else f"{self.percent:.1f}%"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffectRow:
-    """What one step about advice did: how much came in the seven days from it, and in those before it."""
-
-    label: str
-    sent: int
-    answered: int
-    open_before: int
-    answered_before: int
-
-    @property
-    def effect(self) -> Effect:
-        """The two shares, to be compared."""
-        return Effect(Share(self.answered, self.sent), Share(self.answered_before, self.open_before))
-
-    @property
-    def after(self) -> str:
-        """What came in the seven days from the step."""
-        return _share_in_words(self.effect.after)
-
-    @property
-    def before(self) -> str:
-        """What came in the seven days before it."""
-        return _share_in_words(self.effect.before)
-
-    @property
-    def says(self) -> str:
-        """What may be concluded: a difference with its interval, or that there is none to be told."""
-        verdict = self.effect.verdict
-        if verdict not in (Verdict.MORE, Verdict.FEWER):
-            return verdict
-        low, high = sorted(abs(each) for each in self.effect.interval)
-        points = counted(round(100 * abs(self.effect.difference)), "point")
-        return f"{points} {verdict} ({_per_cent((low, high), '')})"
-
-
-def _share_in_words(share: Share) -> str:
-    """A share as it is printed: "21 of 58: 36% (25% to 49%)"; of fewer than ten no rate is told."""
-    said = f"{share.part:,} of {share.whole:,}"
-    return f"{said}: {100 * share.rate:.0f}% ({_per_cent(share.interval)})" if share.whole >= FEWEST else said
-
-
-def _per_cent(interval: Interval, sign: str = "%") -> str:
-    low, high = interval
-    return f"{100 * low:.0f}{sign} to {100 * high:.0f}{sign}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +60,18 @@ class WeeklySummary:
     """Those that nobody decided about in time."""
     effects: tuple[EffectRow, ...] = ()
     """What each step about advice does, over all services; empty while none has gone out."""
+    month: MonthPart | None = None
+    flow: tuple[FlowRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+    months: tuple[MonthRow, ...] = ()
+    """The finalised plans of the last thirteen months, oldest first."""
+    beside: tuple[BesideRow, ...] = ()
+    """What was published about England, the region and the statistical neighbours."""
+    held: tuple[HeldRow, ...] = ()
+    escalations: EscalationPart | None = None
+    families_owed: int = 0
+    """Families that are owed a word about late advice."""
+    oldest: tuple[OldestRow, ...] = ()
 
     def __post_init__(self) -> None:
         """Weeks end on a Sunday, so that no day is in two summaries or in none."""
@@ -174,6 +83,50 @@ class WeeklySummary:
         """The week, and the two counts that decide whether it is opened at once."""
         week = f"EHC needs assessments, week ending {in_words(self.week_ending)}"
         return f"{week}: {self.overdue:,} past a statutory date, {self.newly_overdue:,} new this week"
+
+    @property
+    def breaches_shown(self) -> tuple[BreachRow, ...]:
+        """The breaches that are listed in the message, the longest first."""
+        return tuple(sorted(self.new_breaches, key=lambda row: (-row.days_late, row.case_ref))[:MOST_SHOWN])
+
+    @property
+    def more_breaches(self) -> int:
+        """How many more there are."""
+        return len(self.new_breaches) - len(self.breaches_shown)
+
+    @property
+    def plans_finding(self) -> str:
+        """What the picture of the plans shows."""
+        within, over = (sum(getattr(row, name) for row in self.months) for name in ("within", "over"))
+        last = next((row for row in reversed(self.months) if row.within + row.over), None)
+        if not last:
+            return "No finalised plan was sent in the last thirteen months."
+        return (
+            f"Plans within 20 weeks: {share(within, within + over)} in thirteen months, {last.figure} in {last.month}."
+        )
+
+    @property
+    def flow_finding(self) -> str:
+        """What the picture of requests and plans shows: how what is open has changed."""
+        if not self.months:
+            return ""
+        received, sent = (sum(getattr(row, name) for row in self.months) for name in ("received", "sent"))
+        first, last = self.months[0], self.months[-1]
+        came = f"{counted(received, 'request')} came in and {counted(sent, 'plan')} went out"
+        return (
+            f"{came} in thirteen months; open: {first.left_open:,} at the end of {first.month}, {last.left_open:,} now."
+        )
+
+    @property
+    def advice_finding(self) -> str:
+        """What the picture of the advice shows: how many services send most of theirs in time, and who is furthest."""
+        judged = [row for row in self.advice if row.in_time + row.late >= FEWEST]
+        if not judged:
+            return ""
+        rates = {row.label: row.in_time / (row.in_time + row.late) for row in judged}
+        worst = min(rates, key=lambda label: rates[label])
+        well = sum(each >= _WELL for each in rates.values())
+        return f"{well} of {counted(len(judged), 'service')} sent nine in ten in time; {worst} least, {100 * rates[worst]:.0f}%."
 
     @property
     def limit_name(self) -> str:
@@ -199,7 +152,15 @@ class WeeklySummary:
     @property
     def headlines(self) -> tuple[str, ...]:
         """What matters, in sentences, before any table."""
-        found = (self._past(), self._undecided(), self._coming(), self._outstanding(), self._measured())
+        found = (
+            self._past(),
+            self._this_month(),
+            self._undecided(),
+            self._coming(),
+            self._outstanding(),
+            self._owed(),
+            self._measured(),
+        )
         return tuple(sentence for sentence in found if sentence)
 
     def _past(self) -> str:
@@ -209,6 +170,17 @@ class WeeklySummary:
         )
         new = counted(self.newly_overdue, "request") if self.new_breaches else "none"
         return f"{past} past a statutory date; {new} passed one this week."
+
+    def _this_month(self) -> str:
+        if not self.month or not self.month.due:
+            return ""
+        due = counted(self.month.due, "finalised plan")
+        past = f"{self.month.in_time:,} sent in time, {self.month.missed:,} missed, {self.month.to_come:,} to come"
+        return f"{due} due in {self.month.month}: {past}.  {self.month.forecast}".strip()
+
+    def _owed(self) -> str:
+        owed = counted(self.families_owed, "family is", "families are")
+        return f"{owed} owed a word about late advice." if self.families_owed else ""
 
     def _undecided(self) -> str:
         """Before what is coming: nobody hears of these until somebody decides."""
@@ -242,7 +214,7 @@ class WeeklySummary:
     @property
     def next_steps(self) -> tuple[str, ...]:
         """What the reader could do about it this week, as the figures suggest."""
-        found = (self._about_breaches(), self._about_advice(), self._about_plans())
+        found = (self._about_breaches(), self._about_advice(), self._about_escalations(), self._about_plans())
         return tuple(step for step in found if step)
 
     def _about_breaches(self) -> str:
@@ -257,6 +229,11 @@ class WeeklySummary:
             return ""
         late = counted(worst.overdue, "piece of advice that is", "pieces of advice that are")
         return f"Raise with {worst.label} the {late} past the date."
+
+    def _about_escalations(self) -> str:
+        if not self.escalations or not self.escalations.ignored:
+            return ""
+        return f"Ask for an answer to the {counted(self.escalations.ignored, 'escalation')} unanswered for a week."
 
     def _about_plans(self) -> str:
         fullest = max(self.due_next_four_weeks, key=lambda row: row.final_plans, default=None)

@@ -1,0 +1,87 @@
+"""The weekly letter to a service, or to whoever answers for several: its own advice, and nobody else's."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.case import in_words
+from models.letters.weekly.rows import AdviceRow
+from models.letters.words import counted
+from models.suppression import HIDDEN, part_shown, shown, small
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """Advice that is past its date: which request, what, since when."""
+
+    case_ref: str
+    what: str
+    service: str
+    due_on: date
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRow:
+    """The advice of one service as a reader is told it: what is not told is "c"."""
+
+    label: str
+    date_name: str
+    asked: str
+    in_time: str
+    returned: str
+    first_time: str
+    waited_for: str
+    past: str
+    oldest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceWeek:
+    """A week of the advice that one reader answers for."""
+
+    week_ending: date
+    authority_name: str
+    to_role: str
+    advice: tuple[AdviceRow, ...]
+    late: tuple[LateRow, ...]
+    """Oldest first; empty for a reader who is told counts only."""
+    more_late: int
+    """How many more are late than are listed."""
+    suppressed_below: int
+    """Counts below it are not told; 0: every count is."""
+    reply_to: str
+    phone: str = ""
+    sample: bool = False
+
+    @property
+    def rows(self) -> tuple[ServiceRow, ...]:
+        """The advice as this reader is told it."""
+        return tuple(_told(each, self.suppressed_below) for each in self.advice)
+
+    @property
+    def subject(self) -> str:
+        """The week, and whether anything is late."""
+        late = sum(each.overdue for each in self.advice)
+        said = counted(late, "piece of advice", "pieces of advice") if late else "no advice"
+        if small(late, self.suppressed_below):
+            said = "some advice"
+        return f"Advice for EHC needs assessments, week ending {in_words(self.week_ending)}: {said} past the date"
+
+
+def _told(row: AdviceRow, below: int) -> ServiceRow:
+    dated = row.in_time + row.late
+    return ServiceRow(
+        label=row.label,
+        date_name=row.date_name,
+        asked=shown(row.asked, below),
+        in_time=row.in_time_share if part_shown(row.in_time, dated, below) else HIDDEN,
+        returned=shown(row.returned, below) if part_shown(row.first_time, row.came, below) else HIDDEN,
+        first_time=row.first_time_share if part_shown(row.first_time, row.came, below) else HIDDEN,
+        waited_for=shown(row.outstanding, below),
+        past=shown(row.overdue, below) if part_shown(row.overdue, row.outstanding, below) else HIDDEN,
+        oldest=HIDDEN
+        if small(row.outstanding, below)
+        else "none"
+        if row.oldest_days is None
+        else f"{row.oldest_days:,}",
+    )

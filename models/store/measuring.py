@@ -1,0 +1,147 @@
+"""Counting what `config/measures.toml` says, in the database: one question for each kind of day, whatever the periods.
+
+A period is found by the index of its day, so that the cost follows what happened in it and not the history.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.measures import Condition, Count, measures
+from config.vocabulary import EventKind
+from models.store.calendar_days import Period, days_between
+from models.store.tables import cases, standings
+from models.timeliness import Counted
+
+_again = standings.alias()
+_OF = {"requests": cases, "duties": standings}
+_FAMILY = "family"
+_CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
+    Condition.DECIDED_TO_ASSESS: cases.c.decided == EventKind.DECISION_TO_ASSESS_NOTIFIED,
+    Condition.DECIDED_NOT_TO_ASSESS: cases.c.decided == EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
+    Condition.UNDECIDED: cases.c.decided.is_(None),
+    Condition.WITHDRAWN: cases.c.withdrawn_on.is_not(None),
+    Condition.NOT_WITHDRAWN: cases.c.withdrawn_on.is_(None),
+    Condition.REFUSAL_UNDISPUTED: ~cases.c.contested,
+    Condition.WHOLLY_UNDISPUTED: sa.and_(~cases.c.contested, ~cases.c.contested_otherwise),
+    Condition.UNDISPUTED: sa.and_(
+        ~cases.c.contested,
+        sa.or_(~cases.c.contested_otherwise, ~sa.bindparam("other_disputes_left_out", type_=sa.Boolean())),
+    ),
+    Condition.EXCEPTION_RECORDED_LATE: cases.c.excepted_late,
+    Condition.WITH_EXCEPTION: cases.c.excepted,
+    Condition.STILL_OWED_THEN: sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > standings.c.due_on),
+    Condition.IN_TIME: standings.c.done_on <= standings.c.due_on,
+    Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
+    Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
+    Condition.NOT_RETURNED: ~sa.exists().where(
+        _again.c.authority == standings.c.authority,
+        _again.c.case_ref == standings.c.case_ref,
+        _again.c.about == standings.c.about,
+        _again.c.duty == "rework_advice",
+    ),
+}
+_WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}
+
+
+def counted(
+    connection: sa.Connection, authority: str, periods: Sequence[Period], *, other_disputes_left_out: bool = False
+) -> list[Counted]:
+    """Everything that is counted, for each of these periods.
+
+    `other_disputes_left_out`: plans whose contents or setting went to mediation or a tribunal are not measured.
+    """
+    found = _count(connection, authority, periods, measures().count, None, left_out=other_disputes_left_out)
+    return [_counted(found.get((place, ""), {})) for place in range(len(periods))]
+
+
+def counted_by_service(connection: sa.Connection, authority: str, period: Period) -> dict[str, dict[str, int]]:
+    """What is counted of advice, by who was asked for it, then by the id of the count."""
+    found = _count(connection, authority, [period], measures().by_service, standings.c.holder, left_out=False)
+    empty = {each.id: 0 for each in measures().by_service}
+    return {holder: empty | dict(counts) for (_, holder), counts in found.items()}
+
+
+def _counted(found: dict[str, int]) -> Counted:
+    ids = [each.id for each in measures().count]
+    return Counted({name: found.get(name, 0) for name in ids}, {name: found.get(f"days_{name}", 0) for name in ids})
+
+
+def _count(
+    connection: sa.Connection,
+    authority: str,
+    periods: Sequence[Period],
+    counts: Iterable[Count],
+    by: sa.ColumnElement[str] | None,
+    *,
+    left_out: bool,
+) -> dict[tuple[int, str], dict[str, int]]:
+    """The counts by the place of the period and by what they are grouped by: one query for each kind of day."""
+    alike: dict[tuple[str, str, tuple[str, ...]], list[Count]] = defaultdict(list)
+    for each in counts:
+        alike[each.of, each.day, each.duty].append(each)
+    found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for of_day in alike.values():
+        query = _query(authority, periods, of_day, by)
+        for row in connection.execute(query, {"other_disputes_left_out": left_out}):
+            told = row._asdict()
+            place, group = told.pop("place"), told.pop("grouped", "")
+            found[place, group].update({name: value or 0 for name, value in told.items()})
+    return found
+
+
+def _query(
+    authority: str, periods: Sequence[Period], counts: Sequence[Count], by: sa.ColumnElement[str] | None
+) -> sa.Select[Any]:
+    """All counts of one table, day and duty; those that a mean is made of bring their days."""
+    like = counts[0]
+    table = _OF[like.of]
+    known = _periods(periods)
+    day = table.c[like.day]
+    query = sa.select(known.c.place, *(_figure(each) for each in counts), *_days_of(counts))
+    query = query.join_from(known, table, day.between(known.c.first, known.c.last))
+    query = query.where(table.c.authority == authority).group_by(known.c.place)
+    if like.of == "requests":
+        query = query.where(cases.c.requested)
+    if like.duty:
+        query = query.where(standings.c.duty.in_(like.duty))
+    return query if by is None else query.add_columns(by.label("grouped")).group_by(by)
+
+
+def _periods(periods: Sequence[Period]) -> sa.CTE:
+    columns = (sa.column("place", sa.Integer), sa.column("first", sa.Date), sa.column("last", sa.Date))
+    rows = [(place, each.first, each.last) for place, each in enumerate(periods)]
+    return sa.values(*columns, name="periods").data(rows).cte("periods")
+
+
+def _figure(count: Count) -> sa.Label[int]:
+    return sa.func.count(sa.case((_holds(count), 1))).label(count.id)
+
+
+def _days_of(counts: Sequence[Count]) -> list[sa.Label[int]]:
+    """The days that the means over these counts are made of."""
+    means = {each.of for each in measures().mean}
+    return [
+        sa.func.sum(sa.case((_holds(each), _took(each)), else_=0)).label(f"days_{each.id}")
+        for each in counts
+        if each.id in means
+    ]
+
+
+def _holds(count: Count) -> sa.ColumnElement[bool]:
+    """Whether a row of the table, whose day lies in the period, is counted."""
+    asked = [
+        _WITHOUT_EXCEPTION[count.of] if each is Condition.WITHOUT_EXCEPTION else _CONDITIONS[each]
+        for each in count.where
+    ]
+    if count.at_most is not None:
+        asked.append(_took(count) <= count.at_most)
+    if count.more_than is not None:
+        asked.append(_took(count) > count.more_than)
+    return sa.and_(sa.true(), *asked)
+
+
+def _took(count: Count) -> sa.ColumnElement[int]:
+    return days_between(cases.c.clock_on, cases.c[count.day])

@@ -1,0 +1,34 @@
+"""The tables: the truth and what is derived from it, and what was decided and sent."""
+
+from models.store.tables.messages import (
+    letters,
+    outbox,
+    replies,
+    revisions,
+    steps,
+    stopped_addresses,
+    summaries,
+    sweeps,
+    todos,
+)
+from models.store.tables.truth import UtcDateTime, cases, claims, closures, contacts, events, metadata, standings
+
+__all__ = [
+    "UtcDateTime",
+    "cases",
+    "claims",
+    "closures",
+    "contacts",
+    "events",
+    "letters",
+    "metadata",
+    "outbox",
+    "replies",
+    "revisions",
+    "standings",
+    "steps",
+    "stopped_addresses",
+    "summaries",
+    "sweeps",
+    "todos",
+]
