@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """Whether directors and families are written to only after a person decided; by default where Prefect asks."""
     other_disputes: Literal["counted", "left_out"] = "counted"
     """Whether plans whose contents or setting went to mediation or a tribunal are measured: the DfE's text is silent."""
+    suppress_below: int = Field(default=5, ge=0)
+    """Counts below it are not told to anybody outside the team; 0 tells them all."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
     prefect_keep_days: int = Field(default=30, ge=1)

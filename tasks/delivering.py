@@ -28,7 +28,7 @@ from tasks.writing import AT_ONCE, Parcel, Writer, to_go
 
 PATIENCE = timedelta(minutes=10)
 """How long a message may be in the hands of another process before it counts as cut short."""
-MAY_COME_TWICE = frozenset({"digest", "weekly_summary", shadowing.LETTER, alarming.LETTER})
+MAY_COME_TWICE = frozenset({"digest", "weekly_summary", "service_week", shadowing.LETTER, alarming.LETTER})
 """Letters to professionals; what a family gets twice frightens it, or starts a time limit anew."""
 HELD = "the sending was cut short: it cannot be told whether it went"
 ONCE_MORE = f"{HELD}, so it goes once more"

@@ -1,23 +1,26 @@
 """The weekly summary as a message, as files, and as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from config.errors import PlainError
-from config.practice import Audience
+from config.practice.readers import readers
+from config.statute import statute
 from models.letters import in_words
 from models.store import contacts, outbox, summaries
 from models.store.outbox import Status
 from models.store.session import claim_authority, reading, writing
 from tasks.addressing import Recipient, mailbox
+from tasks.enclosing import pictures_of, standing_alone
 from tasks.measuring import last_sunday, weekly_summary
+from tasks.measuring.advice import advice_rows
 from tasks.opening import Tracker
-from tasks.rendering import Rendered, render
-
-READERS = (Audience.SEND_MANAGER, Audience.HEAD_OF_SERVICE)
+from tasks.packing import Rendered
+from tasks.rendering import render
+from tasks.sheets import summary_sheet
 
 
 class WeekError(PlainError):
@@ -45,14 +48,20 @@ def render_summary(tracker: Tracker, sunday: date) -> Rendered:
 
 
 def write_summary(tracker: Tracker, sunday: date, folder: Path) -> Sequence[Path]:
-    """Write the weekly summary to a folder, as text and as HTML; the files written."""
-    rendered = render_summary(tracker, sunday)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the weekly summary to a folder, as text, as a page and as a workbook; the files written."""
+    with reading(tracker.engine) as connection:
+        summary = weekly_summary(connection, tracker, sunday)
+    rendered = render(summary)
     name = f"weekly-summary-{tracker.authority}-{sunday.isoformat()}"
-    files = (folder / f"{name}.txt", folder / f"{name}.html")
-    for file, words in zip(files, (rendered.text, rendered.html), strict=True):
-        file.write_text(words, encoding="utf-8")
-    return files
+    made = {
+        folder / f"{name}.txt": rendered.text.encode(),
+        folder / f"{name}.html": standing_alone(rendered.html, pictures_of(summary)).encode(),
+        folder / f"{name}.xlsx": summary_sheet(summary),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, content in made.items():
+        file.write_bytes(content)
+    return tuple(made)
 
 
 def keep_summary(tracker: Tracker, sunday: date) -> None:
@@ -68,28 +77,52 @@ def _keep(connection: sa.Connection, tracker: Tracker, sunday: date) -> None:
 
 
 def queue_summary(tracker: Tracker, sunday: date) -> int:
-    """Put the weekly summary in the outbox, once a reader and week; how many were new."""
+    """Put the messages of a week in the outbox, once a reader and week; how many were new."""
     with writing(tracker.engine) as connection:
         claim_authority(connection, tracker.authority)
         _keep(connection, tracker, sunday)
         known = contacts.find_all(connection, tracker.authority)
-        made, told = 0, set[str]()
-        for role in READERS:
-            to = mailbox(Recipient("", role), known, tracker.today())
-            if to in told:  # two roles behind one mailbox
+        made, told = 0, set[tuple[str, str]]()
+        for letter, reader in _readers(connection, tracker, sunday):
+            to = mailbox(reader, known, tracker.today())
+            if to and (letter, to) in told:  # two roles behind one mailbox
                 continue
-            told |= {to} if to else set()
-            message = outbox.queue(
-                connection,
-                key=f"weekly_summary|{tracker.authority}|{role}|{sunday.isoformat()}",
-                authority=tracker.authority,
-                letter="weekly_summary",
-                service="",
-                role=role,
-                to=to,
-                about_on=sunday,
-                status=Status.QUEUED if to else Status.NO_RECIPIENT,
-                queued_at=tracker.now(),
-            )
-            made += message is not None
+            told |= {(letter, to)} if to else set()
+            made += _queued(connection, tracker, sunday, letter, reader, to)
         return made
+
+
+def _readers(connection: sa.Connection, tracker: Tracker, sunday: date) -> Iterator[tuple[str, Recipient]]:
+    """Who is sent which message of the week; those who answer for services only where there is something to tell."""
+    for role in readers().everything:
+        yield "weekly_summary", Recipient("", role)
+    asked = set(advice_rows(connection, tracker.authority, sunday))
+    known = contacts.find_all(connection, tracker.authority)
+    for role in readers().own_service:
+        for service in sorted(asked):
+            if (service, str(role)) in known:
+                yield "service_week", Recipient(service, role)
+    for role, bodies in readers().of_bodies.items():
+        of_kind = {each.key for each in statute().service if each.body in bodies}
+        if asked & of_kind and ("", str(role)) in known:
+            yield "service_week", Recipient("", role)
+
+
+def _queued(
+    connection: sa.Connection, tracker: Tracker, sunday: date, letter: str, reader: Recipient, to: str | None
+) -> int:
+    """Put one message into the outbox; 1 where it was not there yet."""
+    whose = f"{reader.service}|{reader.role}" if reader.service else reader.role
+    message = outbox.queue(
+        connection,
+        key=f"{letter}|{tracker.authority}|{whose}|{sunday.isoformat()}",
+        authority=tracker.authority,
+        letter=letter,
+        service=reader.service,
+        role=reader.role,
+        to=to,
+        about_on=sunday,
+        status=Status.QUEUED if to else Status.NO_RECIPIENT,
+        queued_at=tracker.now(),
+    )
+    return int(message is not None)

@@ -24,9 +24,12 @@ from models.store.session import reading, writing
 from models.working_days import is_working_day
 from tasks import alarming, shadowing
 from tasks.composing import Composed, Composer, Help
+from tasks.enclosing import attached_to, pictures_of
 from tasks.measuring import weekly_summary
+from tasks.measuring.services import service_week
 from tasks.opening import Tracker
-from tasks.rendering import Letter, build, dates_of, look, message_id, render, render_text
+from tasks.packing import build, message_id
+from tasks.rendering import Letter, look, render, render_text
 from tasks.replies.settings import reply_secret
 from tasks.replies.tending import why_stopped
 from tasks.replies.tokens import answers
@@ -175,6 +178,8 @@ class Writer:
     def _report(self, connection: sa.Connection, message: Message) -> Letter | None:
         if message.letter == "weekly_summary":
             return weekly_summary(connection, self.tracker, message.about_on)
+        if message.letter == "service_week":
+            return service_week(connection, self.tracker, message)
         if message.letter == alarming.LETTER:
             return alarming.letter(message)
         return shadowing.report(connection, message.authority, self.day)
@@ -209,7 +214,8 @@ class Writer:
             reply_to=reply_to,
             # A root that was never sent: whatever is about this request and service hangs below it.
             in_reply_to=message_id(f"thread|{thread}", self._domain) if thread else None,
-            calendar=dates_of(letter, sent_on=self.now, domain=self._domain),
+            pictures=pictures_of(letter),
+            attached=attached_to(letter, sent_on=self.now, domain=self._domain),
         )
 
     def ident(self, message: Message) -> str:

@@ -190,6 +190,13 @@ def of_open_requests(connection: sa.Connection, authority: str, duty: str, on: d
     return _select(connection, authority, sa.and_(standings.c.duty == duty, standings.c.started_on <= on, still_open))
 
 
+def late_advice(connection: sa.Connection, authority: str, on: date, holders: Collection[str]) -> list[Kept]:
+    """The advice of these services that was past its date on a day without an exception, oldest date first."""
+    late = sa.and_(standings.c.due_on < on, standings.c.excepted_by.is_(None), _running(on))
+    asked = sa.and_(standings.c.duty == "provide_advice", standings.c.holder.in_(sorted(holders)))
+    return _select(connection, authority, sa.and_(asked, late, standings.c.started_on <= on))
+
+
 def breached_between(connection: sa.Connection, authority: str, first: date, last: date) -> list[Kept]:
     """Every duty whose breach began in the period, whatever became of it since."""
     return _select(connection, authority, standings.c.breached_on.between(first, last))

@@ -55,6 +55,14 @@ def open_at_the_end_of(connection: sa.Connection, authority: str, days: Sequence
     return [*connection.execute(sa.select(*columns).where(cases.c.authority == authority)).one()]
 
 
+def first_day(connection: sa.Connection, authority: str) -> date | None:
+    """The day of the first request that is known; None where none is."""
+    found: date | None = connection.scalar(
+        sa.select(sa.func.min(cases.c.clock_on)).where(cases.c.authority == authority)
+    )
+    return found
+
+
 def _stage(on: date) -> sa.Label[str]:
     reached = ((cases.c.drafting_on <= on, Stage.DRAFTING.value), (cases.c.assessing_on <= on, Stage.ASSESSMENT.value))
     return sa.case(*reached, else_=Stage.REQUEST.value).label("stage")

@@ -8,7 +8,7 @@ from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.measuring import YEAR, Figures, figures, measure_rows, month_rows, months_to
 from tasks.measuring.week import BANDS, waiting
-from tasks.pictures import image
+from tasks.pictures import image, svg
 from tasks.pictures.charts import plans_by_month, waits
 
 
@@ -36,11 +36,10 @@ def _rate(row: MeasureRow) -> str:
 
 def _plans_picture(months: tuple[MonthRow, ...]) -> str:
     """Every plan that was sent, month by month; the figure in words is the first table's."""
-    rows = [(each.month, each.within, each.over) for each in months]
-    within, over = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    span = f"{rows[0][0]} to {rows[-1][0]}"
+    within, over = sum(row.within for row in months), sum(row.over for row in months)
+    span = f"{months[0].month} to {months[-1].month}"
     says = f"From {span}, {counted(within, 'plan')} within 20 weeks and {over:,} over."
-    return f"{says}  Plans that went to mediation or a tribunal are left out.\n\n{image(plans_by_month(rows), says)}\n"
+    return f"{says}  Plans that went to mediation or a tribunal are left out.\n\n{image(svg(plans_by_month(months)), says)}\n"
 
 
 def _waits_picture(rows: tuple[WaitRow, ...]) -> str:
@@ -48,7 +47,7 @@ def _waits_picture(rows: tuple[WaitRow, ...]) -> str:
     says = (
         f"Of {counted(sum(each.count for each in rows), 'open request')}, most ({most.count}) have waited {most.label}."
     )
-    return f"{says}  The last three bands are past 20 weeks.\n\n{image(waits(rows), says)}\n"
+    return f"{says}  The last three bands are past 20 weeks.\n\n{image(svg(waits(rows)), says)}\n"
 
 
 def _official(look: Look, found: Figures) -> str:

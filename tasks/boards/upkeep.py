@@ -16,7 +16,7 @@ from tasks.diagnosing import examine
 from tasks.ledger import exceptions_ledger
 from tasks.questions import waiting
 
-_LETTERS = {"digest": "chaser", "weekly_summary": "weekly summary"}
+_LETTERS = {"digest": "chaser", "weekly_summary": "weekly summary", "service_week": "advice of the week"}
 _PARTS = (
     ("Failed", (Status.FAILED,)),
     ("Nobody to send it to", (Status.NO_RECIPIENT,)),

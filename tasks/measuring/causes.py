@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from config.statute import DutyKind
 from config.vocabulary import Basis, State
 from models.letters import BreachRow, OldestRow, lower_first
 from models.standing import Standing
@@ -43,8 +44,7 @@ def cause(standing: Standing, others: Iterable[Standing], on: date) -> str:
         return holder_label(standing.holder)
     if standing.duty.startswith("notify_decision_whether"):
         return "the decision"
-    waits = waited_for(others, on)
-    return waits or "the authority's own work: no advice was outstanding"
+    return waited_for(others, on) or "the authority itself: no advice was outstanding"
 
 
 def waited_for(duties: Iterable[Standing], on: date) -> str:
@@ -52,12 +52,8 @@ def waited_for(duties: Iterable[Standing], on: date) -> str:
     states = (State.OUTSTANDING, State.OVERDUE, State.EXCEPTED)
     asked = [each for each in duties if each.duty == "provide_advice" and each.started_on <= on]
     open_ones = [each for each in asked if each.state(on) in states]
-    named = [
-        f"{lower_first(what(each.duty, each.about))} ({holder_label(each.holder)})"
-        for each in sorted(open_ones, key=lambda each: (each.due_on, each.about or ""))
-    ]
-    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    return f"{named[0]}{more}" if named else ""
+    named = dict.fromkeys(holder_label(each.holder) for each in sorted(open_ones, key=lambda each: each.due_on))
+    return f"advice from {' and '.join(named)}" if named else ""
 
 
 def oldest_requests(connection: sa.Connection, authority: str, on: date) -> tuple[OldestRow, ...]:
@@ -75,6 +71,7 @@ def _waits(duties: list[Kept], on: date) -> str:
     if advice := waited_for(standings, on):
         return advice
     own = [each for each in standings if each.holder == "local_authority" and each.basis is Basis.STATUTE]
-    running = [each for each in own if each.state(on) in (State.OUTSTANDING, State.OVERDUE)]
+    limits = [each for each in own if each.kind is DutyKind.LIMIT and each.started_on <= on]
+    running = [each for each in limits if each.state(on) in (State.OUTSTANDING, State.OVERDUE)]
     first = min(running, key=lambda each: each.due_on, default=None)
     return lower_first(what(first.duty, first.about).removesuffix(IF_ANY)) if first else "nothing that the law dates"

@@ -9,6 +9,7 @@ from config.official import beside_of
 from models.letters import BesideRow, ChangeRow, FlowRow, WeeklySummary
 from models.store import summaries
 from models.store.calendar_days import Period
+from models.store.standing_on import first_day
 from tasks.measuring.figures import Figures, figures
 from tasks.opening import Tracker
 
@@ -28,12 +29,16 @@ _FLOW = {
 def flow(connection: sa.Connection, tracker: Tracker, sunday: date) -> tuple[FlowRow, ...]:
     """What happened in the week, beside the same in three earlier ones."""
     weeks = [Period(sunday - back - WEEK + timedelta(days=1), sunday - back) for back in BACK]
-    found = figures(connection, tracker, weeks)
+    since = first_day(connection, tracker.authority)
+    found = [
+        told if since and since <= week.last else None
+        for week, told in zip(weeks, figures(connection, tracker, weeks), strict=True)
+    ]
     return tuple(FlowRow(label, *(_sum(each, names) for each in found)) for label, names in _FLOW.items())
 
 
-def _sum(found: Figures, names: Sequence[str]) -> int:
-    return sum(int(found[each] or 0) for each in names)
+def _sum(found: Figures | None, names: Sequence[str]) -> int | None:
+    return None if found is None else sum(int(found[each] or 0) for each in names)
 
 
 def changes(connection: sa.Connection, authority: str, now: WeeklySummary) -> tuple[ChangeRow, ...]:

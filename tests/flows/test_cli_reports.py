@@ -61,16 +61,17 @@ def test_a_summary_is_of_the_last_whole_week(desk):
 
 
 def test_a_summary_is_written_to_a_folder(desk):
-    """As text and as HTML, into a folder that is made; the week is in the names."""
+    """As text, as a page and as a workbook, into a folder that is made; the week is in the names."""
     out = desk.home.parent / "reports" / "weekly"
     found = desk.asks("summary", "--week-ending", "2025-07-20", "--out", str(out))
     assert sorted(map(str, out.iterdir())) == sorted(found["files"])
     assert {each.name for each in out.iterdir()} == {
         "weekly-summary-816-2025-07-20.txt",
         "weekly-summary-816-2025-07-20.html",
+        "weekly-summary-816-2025-07-20.xlsx",
     }
     assert (out / "weekly-summary-816-2025-07-20.txt").read_text(encoding="utf-8") == found["text"]
-    assert desk("summary", "--out", str(out)).err.count("written: ") == 2
+    assert desk("summary", "--out", str(out)).err.count("written: ") == 3
 
 
 def test_a_summary_is_sent_once_a_week(desk):

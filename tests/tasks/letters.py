@@ -28,7 +28,8 @@ from models.letters import (
     WaitRow,
     WeeklySummary,
 )
-from tasks.rendering import build, message_id, render
+from tasks.packing import build, message_id
+from tasks.rendering import render
 from tests.dates import day
 
 TODAY = day("Mon 16 Nov 2026")

@@ -26,9 +26,11 @@ from pydantic import ValidationError
 from config.statute import Duty, statute
 from models.letters import AlarmLetter, Answer, FamilyUpdate, ShadowReport, Unsent
 from models.store.replies import Clock
+from tasks.enclosing import dates_of
+from tasks.packing import Attached, Rendered, build, message_id
 from tasks.reading import contacts
 from tasks.reading.checking import parse, parsers
-from tasks.rendering import Rendered, build, dates_of, message_id, render, render_text
+from tasks.rendering import render, render_text
 from tasks.replies.tokens import answers
 from tests.tasks.letters import ESCALATION, OVERDUE, REMINDER, TODAY, digest, summary
 
@@ -122,8 +124,9 @@ each_letter = pytest.mark.parametrize(
 
 def posted(letter):
     """The letter as its recipient's program reads it."""
-    calendar = dates_of(letter, sent_on=SENT_ON, domain="york.example")
-    raw = build(render(letter), **ENVELOPE, to=TO, reply_to="send@york.example", calendar=calendar)
+    dates = dates_of(letter, sent_on=SENT_ON, domain="york.example")
+    attached = [Attached("due-dates.ics", "text/calendar", dates)] if dates else []
+    raw = build(render(letter), **ENVELOPE, to=TO, reply_to="send@york.example", attached=attached)
     return message_from_bytes(raw, policy=default)
 
 

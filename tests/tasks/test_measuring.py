@@ -14,16 +14,16 @@ from models.letters import AdviceRow, BreachRow, DueRow, StageRow, WaitRow
 from models.store.outbox import Status
 from models.store.session import reading
 from tasks import reporting
-from tasks.measuring import last_sunday, timeliness, weekly_summary
+from tasks.measuring import last_sunday, summary_as_known_now, timeliness, weekly_summary
 from tasks.opening import Tracker
 from tasks.recording import record
-from tasks.reporting import WeekError, queue_summary, week_ending, write_summary
+from tasks.reporting import WeekError, keep_summary, queue_summary, week_ending, write_summary
 from tests.dates import day, written
 from tests.factories import CASE_REF, event
 
 SUNDAY = day("Sun 10 Aug 2025")
 YEAR = day("Wed 1 Jan 2025"), day("Wed 31 Dec 2025")
-MANAGER, HEAD = "send.manager@york.example", "head.of.service@york.example"
+MANAGER, HEAD, DIRECTOR = (f"{each}@york.example" for each in ("send.manager", "head.of.service", "director"))
 
 
 def summary(office, sunday=SUNDAY):
@@ -192,28 +192,29 @@ def test_a_day_that_ends_no_whole_week_is_refused_in_words(tracker, asked):
 
 def test_the_summary_is_queued_once_a_week_and_reader_and_delivered(office):
     office.asks_for_medical_advice()
-    assert [queue_summary(office.tracker, SUNDAY) for _ in range(2)] == [2, 0]
+    assert [queue_summary(office.tracker, SUNDAY) for _ in range(2)] == [5, 0]
     office.delivers("Mon 11 Aug 2025")
     assert queue_summary(office.tracker, SUNDAY) == 0
-    assert [each["To"] for each in sorted(office.letters(), key=lambda each: each["To"])] == [HEAD, MANAGER]
-    assert all("Sun 10 Aug 2025" in each.get_body().get_content() for each in office.letters())
-    assert queue_summary(office.tracker, day("Sun 17 Aug 2025")) == 2
+    whole = [each for each in office.letters() if "weekly summary" in each.get_body(("plain",)).get_content()]
+    assert sorted(each["To"] for each in whole) == [DIRECTOR, HEAD, MANAGER]
+    assert all("Sun 10 Aug 2025" in each.get_body(("plain",)).get_content() for each in office.letters())
+    assert queue_summary(office.tracker, day("Sun 17 Aug 2025")) == 5
     assert {each.status for each in office.messages()} == {Status.SENT, Status.QUEUED}
 
 
 def test_a_reader_without_a_mailbox_is_waited_for(office):
-    office.writes_to({("", "send_manager"): MANAGER})
+    office.writes_to({("", "send_manager"): MANAGER, ("", "director"): DIRECTOR})
     queue_summary(office.tracker, SUNDAY)
     assert office.delivers("Mon 11 Aug 2025").waiting == ("nobody answers for the authority/head_of_service",)
-    office.writes_to({("", "send_manager"): MANAGER, ("", "head_of_service"): HEAD})
+    office.writes_to({("", "send_manager"): MANAGER, ("", "head_of_service"): HEAD, ("", "director"): DIRECTOR})
     assert queue_summary(office.tracker, SUNDAY) == 0
     office.delivers("Tue 12 Aug 2025")
-    assert [each["To"] for each in sorted(office.letters(), key=lambda each: each["To"])] == [HEAD, MANAGER]
+    assert sorted(each["To"] for each in office.letters()) == [DIRECTOR, HEAD, MANAGER]
 
 
 def test_two_readers_who_share_a_mailbox_get_one_summary(office):
     """In a small council the SEND manager is the head of service."""
-    office.writes_to({("", "send_manager"): MANAGER, ("", "head_of_service"): MANAGER})
+    office.writes_to({("", each): MANAGER for each in ("send_manager", "head_of_service", "director")})
     queue_summary(office.tracker, SUNDAY)
     office.delivers("Mon 11 Aug 2025")
     assert len(office.letters()) == 1
@@ -230,11 +231,73 @@ def test_two_who_queue_the_summary_at_once_queue_it_once(office, monkeypatch):
 
     monkeypatch.setattr(reporting, "mailbox", at_the_same_time)
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(lambda _: queue_summary(office.tracker, SUNDAY), range(2))) == [0, 2]
-    assert len(office.messages()) == 2
+        assert sorted(pool.map(lambda _: queue_summary(office.tracker, SUNDAY), range(2))) == [0, 3]
+    assert len(office.messages()) == 3
 
 
 def test_the_summary_is_written_to_files(tracker, tmp_path):
     files = write_summary(tracker, SUNDAY, tmp_path / "reports" / "august")
-    assert [each.name for each in files] == [f"weekly-summary-816-2025-08-10.{form}" for form in ("txt", "html")]
-    assert all("Sun 10 Aug 2025" in each.read_text(encoding="utf-8") for each in files)
+    assert [each.name for each in files] == [
+        f"weekly-summary-816-2025-08-10.{form}" for form in ("txt", "html", "xlsx")
+    ]
+    assert all("Sun 10 Aug 2025" in each.read_text(encoding="utf-8") for each in files[:2])
+    assert files[2].read_bytes().startswith(b"PK")
+
+
+def test_whoever_answers_for_a_service_is_told_of_its_own_advice_alone(office):
+    """By reference, since it was asked about each; nothing of another service, nothing of the caseload."""
+    office.asks_for_medical_advice()
+    office.hears(
+        event("request_received", "Mon 2 Jun 2025", case_ref="YK-0002"),
+        event("advice_sought", "Mon 2 Jun 2025", case_ref="YK-0002", advice_kind="psychological"),
+    )
+    queue_summary(office.tracker, SUNDAY)
+    office.delivers("Mon 11 Aug 2025")
+    told = {each["To"]: each.get_body(("plain",)).get_content() for each in office.letters()}
+    health, psychology = told["clinical.officer@nhs.example"], told["principal.psychologist@york.example"]
+    assert CASE_REF in health
+    assert "Health (designated clinical officer)" in health
+    assert "YK-0002" not in health
+    assert "Educational Psychology" not in health
+    assert "YK-0002" in psychology
+    assert CASE_REF not in psychology
+    assert "open requests" not in health + psychology
+
+
+def test_the_icb_is_told_no_reference_and_no_small_count(office):
+    """It stands outside the team: one request could be anybody's."""
+    office.asks_for_medical_advice()
+    queue_summary(office.tracker, SUNDAY)
+    office.delivers("Mon 11 Aug 2025")
+    (letter,) = [each for each in office.letters() if each["To"] == "icb.send@nhs.example"]
+    said = letter.get_body(("plain",)).get_content()
+    assert CASE_REF not in said
+    assert "c asked; in time nothing to count; 0 sent back; first time nothing to count; c waited for, c past" in said
+    assert letter["Subject"].endswith("some advice past the date")
+
+
+def test_what_was_said_of_a_week_stays_said(office):
+    """What is recorded later changes the next week, and no past one; a week that was not kept is told as known now."""
+    office.asks_for_medical_advice()
+    queue_summary(office.tracker, SUNDAY)
+    before = summary(office)
+    office.hears(event("advice_received", "Thu 31 Jul 2025", advice_kind="medical"))
+    assert summary(office) == before
+    with reading(office.engine) as connection:
+        known_now = summary_as_known_now(connection, office.tracker, SUNDAY)
+    assert (before.advice[0].outstanding, known_now.advice[0].outstanding) == (1, 0)
+
+
+def test_where_last_week_was_not_kept_no_change_is_told(office):
+    office.asks_for_medical_advice()
+    assert {each.since_last_week for each in summary(office).changes} == {"last week's figure is missing"}
+    keep_summary(office.tracker, SUNDAY)
+    after = summary(office, day("Sun 17 Aug 2025"))
+    assert after.changes[0].since_last_week == "no change"
+
+
+def test_a_week_before_the_first_request_was_not_tracked(office):
+    """A nought would pass for a quiet week."""
+    office.hears(event("request_received", "Mon 4 Aug 2025"))
+    received = summary(office).flow[0]
+    assert received.figures == ("1", "not tracked", "not tracked", "not tracked")

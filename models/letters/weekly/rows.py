@@ -87,13 +87,22 @@ class AdviceRow:
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """What happened in the week, beside the week before, four weeks before and the same week last year."""
+    """What happened in the week, beside the week before, four weeks before and the same week last year.
+
+    None for a week before the first request that the tracker knows.
+    """
 
     label: str
-    this_week: int
-    week_before: int
-    four_weeks_before: int
-    year_before: int
+    this_week: int | None
+    week_before: int | None
+    four_weeks_before: int | None
+    year_before: int | None
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The four figures, as they are printed."""
+        said = (self.this_week, self.week_before, self.four_weeks_before, self.year_before)
+        return tuple("not tracked" if each is None else f"{each:,}" for each in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +117,10 @@ class ChangeRow:
     year_before: float | None
 
     @property
-    def figures(self) -> tuple[str, str, str, str]:
+    def figures(self) -> tuple[str, ...]:
         """The four figures, as they are printed."""
         said = (self.now, self.week_before, self.four_weeks_before, self.year_before)
-        return tuple("not kept" if each is None else f"{each:,.1f}%" if self.unit else f"{each:,.0f}" for each in said)  # type: ignore[return-value]
+        return tuple("not kept" if each is None else f"{each:,.1f}%" if self.unit else f"{each:,.0f}" for each in said)
 
     @property
     def since_last_week(self) -> str:
@@ -232,7 +241,9 @@ class MeasureRow:
 def share(part: int, whole: int) -> str:
     """A share as it is printed: "64.2% (131 of 204)"."""
     rate = percent(part, whole)
-    return "nothing to count" if rate is None else f"{rate:.1f}% ({part:,} of {whole:,})"
+    return (
+        "nothing to count" if rate is None else f"{rate:.1f}% ({part:,}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{whole:,})"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
