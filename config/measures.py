@@ -1,7 +1,7 @@
 """The measures as data: what each counts, of whom, in which period, and the sentence that stands beside it."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -58,6 +58,11 @@ class Count(_Measure):
     at_most: int | None = None
     more_than: int | None = None
 
+    @property
+    def made_of(self) -> set[str]:
+        """The counts that it takes."""
+        return {self.id}
+
 
 class Rate(_Measure):
     """One count in per cent of the sum of others, to one decimal, rounded half up; None of nothing."""
@@ -65,11 +70,21 @@ class Rate(_Measure):
     top: str
     of: tuple[str, ...] = Field(min_length=1)
 
+    @property
+    def made_of(self) -> set[str]:
+        """The counts that it takes."""
+        return {self.top, *self.of}
+
 
 class Mean(_Measure):
     """The mean weeks from the clock's start to the day, over the rows of a count."""
 
     of: str
+
+    @property
+    def made_of(self) -> set[str]:
+        """The counts that it takes."""
+        return {self.of}
 
 
 class Measures(BaseModel):
@@ -87,7 +102,7 @@ class Measures(BaseModel):
         if len(set(names)) < len(names):
             raise ValueError("a measure stands twice")
         counts = {each.id for each in self.count}
-        used = {name for rate in self.rate for name in (rate.top, *rate.of)} | {each.of for each in self.mean}
+        used = {name for each in self for name in each.made_of}
         if used - counts:
             raise ValueError(f"no such count: {', '.join(sorted(used - counts))}")
         return self
@@ -104,6 +119,11 @@ class Measures(BaseModel):
     def find(self, name: str) -> Count | Rate | Mean:
         """A measure by its id, in whichever of its spellings.  Raises KeyError where there is none."""
         return self._by_id[name.lower()]
+
+    def made_of(self, names: Collection[str]) -> tuple[Count, ...]:
+        """The counts that these measures take."""
+        wanted = {name for each in names for name in self.find(each).made_of}
+        return tuple(each for each in self.count if each.id in wanted)
 
     @cached_property
     def by_service(self) -> tuple[Count, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from config.measures import Count, Rate, measures
+from config.measures import Count, Mean, Rate, measures
 from config.vocabulary import EventKind, Route
 from models.case import Case
 from models.standing import Standing
@@ -88,16 +88,15 @@ class Counted:
 
     @property
     def figures(self) -> dict[str, int | float | None]:
-        """Every measure by its id, in the order of the file; a rate or a mean of nothing is None."""
-        found: dict[str, int | float | None] = {}
-        for each in measures():
-            if isinstance(each, Count):
-                found[each.id] = self.counts[each.id]
-            elif isinstance(each, Rate):
-                found[each.id] = percent(self.counts[each.top], sum(self.counts[name] for name in each.of))
-            else:
-                found[each.id] = one_decimal(self.days[each.of], 7 * self.counts[each.of])
-        return found
+        """Every measure that can be had of it, by its id, in the order of the file; a rate or a mean of nothing is None."""
+        return {each.id: self._figure(each) for each in measures() if each.made_of <= self.counts.keys()}
+
+    def _figure(self, of: Count | Rate | Mean) -> int | float | None:
+        if isinstance(of, Count):
+            return self.counts[of.id]
+        if isinstance(of, Rate):
+            return percent(self.counts[of.top], sum(self.counts[name] for name in of.of))
+        return one_decimal(self.days[of.of], 7 * self.counts[of.of])
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -1,5 +1,6 @@
 """Days and periods as the database counts them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,13 @@ class Period:
 
     first: date
     last: date
+
+
+def periods_as_rows(periods: Sequence[Period]) -> sa.CTE:
+    """The periods for the database to look at one after the other, each with its place."""
+    columns = (sa.column("place", sa.Integer), sa.column("first", sa.Date), sa.column("last", sa.Date))
+    rows = [(place, each.first, each.last) for place, each in enumerate(periods)]
+    return sa.values(*columns, name="periods").data(rows).cte("periods")
 
 
 class days_between(FunctionElement[int]):  # noqa: N801  reads as the function that it is in SQL

@@ -15,24 +15,32 @@ FAMILY = "family"
 _CLOCK = ("holder", "started_on", "due_on", "promised_on", "done_on", "ended_on")
 
 
-def clocks(connection: sa.Connection, authority: str, first: date, last: date) -> list[Clock]:
-    """Every clock of advice that started by `last` and was due on `first` or later, with what was sent about it."""
+def clocks(connection: sa.Connection, authority: str, first: date, last: date, most: int) -> list[Clock]:
+    """The clocks of advice that started by `last` and were due on `first` or later, with what was sent about each.
+
+    Of more than `most` the newest; none where nothing was ever sent about advice.
+    """
+    wrote = sa.select(steps.c.id).where(steps.c.authority == authority, steps.c.duty == DUTY).limit(1)
+    if connection.scalar(wrote) is None:
+        return []
     sent: dict[int, dict[str, date]] = defaultdict(dict)
     rows: dict[int, Any] = {}
-    for row in connection.execute(_query(authority, first, last)):
+    for row in connection.execute(_query(authority, first, last, most)):
         rows[row.id] = row
         if row.step:
             sent[row.id][row.step] = row.sent_on
     return [Clock(**{name: getattr(row, name) for name in _CLOCK}, sent=sent[each]) for each, row in rows.items()]
 
 
-def _query(authority: str, first: date, last: date) -> sa.Select[Any]:
+def _query(authority: str, first: date, last: date, most: int) -> sa.Select[Any]:
     went = _went(authority, last)
+    newest = sa.select(standings.c.id).where(standings.c.authority == authority, standings.c.duty == DUTY)
+    newest = newest.where(standings.c.holder != FAMILY, standings.c.due_on >= first, standings.c.started_on <= last)
+    newest = newest.order_by(standings.c.started_on.desc(), standings.c.id.desc()).limit(most)
     same = sa.and_(*(standings.c[name] == went.c[name] for name in ("case_ref", "about", "started_by")))
     columns = [standings.c[name] for name in ("id", *_CLOCK)]
     query = sa.select(*columns, went.c.step, went.c.sent_on).outerjoin_from(standings, went, same)
-    query = query.where(standings.c.authority == authority, standings.c.duty == DUTY, standings.c.holder != FAMILY)
-    return query.where(standings.c.due_on >= first, standings.c.started_on <= last).order_by(standings.c.id)
+    return query.where(standings.c.authority == authority, standings.c.id.in_(newest)).order_by(standings.c.id)
 
 
 def _went(authority: str, last: date) -> sa.Subquery:

@@ -4,18 +4,25 @@ A period is found by the index of its day, so that the cost follows what happene
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from config.measures import Condition, Count, measures
 from config.vocabulary import EventKind
-from models.store.calendar_days import Period, days_between
+from models.store.calendar_days import Period, days_between, periods_as_rows
 from models.store.tables import cases, standings
 from models.timeliness import Counted
 
 _again = standings.alias()
+
+
+def _advice(of: sa.FromClause) -> sa.ColumnElement[str]:
+    """One word for a request for advice: with two, SQLite would look through all of a list for each."""
+    return of.c.case_ref + "|" + sa.func.coalesce(of.c.about, "")
+
+
 _OF = {"requests": cases, "duties": standings}
 _FAMILY = "family"
 _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
@@ -36,25 +43,30 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.IN_TIME: standings.c.done_on <= standings.c.due_on,
     Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
-    Condition.NOT_RETURNED: ~sa.exists().where(
-        _again.c.authority == standings.c.authority,
-        _again.c.case_ref == standings.c.case_ref,
-        _again.c.about == standings.c.about,
-        _again.c.duty == "rework_advice",
+    Condition.NOT_RETURNED: _advice(standings).not_in(
+        sa.select(_advice(_again)).where(
+            _again.c.duty == "rework_advice", _again.c.authority == sa.bindparam("of_authority")
+        )
     ),
 }
 _WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}
 
 
 def counted(
-    connection: sa.Connection, authority: str, periods: Sequence[Period], *, other_disputes_left_out: bool = False
+    connection: sa.Connection,
+    authority: str,
+    periods: Sequence[Period],
+    only: Collection[str] = (),
+    *,
+    other_disputes_left_out: bool = False,
 ) -> list[Counted]:
-    """Everything that is counted, for each of these periods.
+    """What is counted for each of these periods: everything, or `only` what these measures are made of.
 
     `other_disputes_left_out`: plans whose contents or setting went to mediation or a tribunal are not measured.
     """
-    found = _count(connection, authority, periods, measures().count, None, left_out=other_disputes_left_out)
-    return [_counted(found.get((place, ""), {})) for place in range(len(periods))]
+    counts = measures().made_of(only) if only else measures().count
+    found = _count(connection, authority, periods, counts, None, left_out=other_disputes_left_out)
+    return [_counted(found.get((place, ""), {}), counts) for place in range(len(periods))]
 
 
 def counted_by_service(connection: sa.Connection, authority: str, period: Period) -> dict[str, dict[str, int]]:
@@ -64,8 +76,8 @@ def counted_by_service(connection: sa.Connection, authority: str, period: Period
     return {holder: empty | dict(counts) for (_, holder), counts in found.items()}
 
 
-def _counted(found: dict[str, int]) -> Counted:
-    ids = [each.id for each in measures().count]
+def _counted(found: dict[str, int], counts: Sequence[Count]) -> Counted:
+    ids = [each.id for each in counts]
     return Counted({name: found.get(name, 0) for name in ids}, {name: found.get(f"days_{name}", 0) for name in ids})
 
 
@@ -85,7 +97,7 @@ def _count(
     found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for of_day in alike.values():
         query = _query(authority, periods, of_day, by)
-        for row in connection.execute(query, {"other_disputes_left_out": left_out}):
+        for row in connection.execute(query, {"other_disputes_left_out": left_out, "of_authority": authority}):
             told = row._asdict()
             place, group = told.pop("place"), told.pop("grouped", "")
             found[place, group].update({name: value or 0 for name, value in told.items()})
@@ -98,7 +110,7 @@ def _query(
     """All counts of one table, day and duty; those that a mean is made of bring their days."""
     like = counts[0]
     table = _OF[like.of]
-    known = _periods(periods)
+    known = periods_as_rows(periods)
     day = table.c[like.day]
     query = sa.select(known.c.place, *(_figure(each) for each in counts), *_days_of(counts))
     query = query.join_from(known, table, day.between(known.c.first, known.c.last))
@@ -108,12 +120,6 @@ def _query(
     if like.duty:
         query = query.where(standings.c.duty.in_(like.duty))
     return query if by is None else query.add_columns(by.label("grouped")).group_by(by)
-
-
-def _periods(periods: Sequence[Period]) -> sa.CTE:
-    columns = (sa.column("place", sa.Integer), sa.column("first", sa.Date), sa.column("last", sa.Date))
-    rows = [(place, each.first, each.last) for place, each in enumerate(periods)]
-    return sa.values(*columns, name="periods").data(rows).cte("periods")
 
 
 def _figure(count: Count) -> sa.Label[int]:

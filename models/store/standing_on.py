@@ -1,14 +1,17 @@
 """How the whole caseload stood at the end of a day, counted in the database: its cost follows what is open."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
 
 from config.vocabulary import Basis, EventKind, Stage
-from models.store.calendar_days import Period, days_between
+from models.store.calendar_days import Period, days_between, periods_as_rows
+from models.store.history import chunks
 from models.store.outbox import Status
 from models.store.tables import cases, events, outbox, standings, steps
 
@@ -50,9 +53,19 @@ def open_requests(connection: sa.Connection, authority: str, on: date, bands: Se
 
 
 def open_at_the_end_of(connection: sa.Connection, authority: str, days: Sequence[date]) -> list[int]:
-    """How many requests were open at the end of each of these days, from one look at all of them."""
-    columns = [sa.func.count(sa.case((sa.and_(cases.c.clock_on <= each, _still_open(each)), 1))) for each in days]
-    return [*connection.execute(sa.select(*columns).where(cases.c.authority == authority)).one()]
+    """How many requests were open at the end of each of these days, which come in order."""
+    came, went = (_by_then(connection, authority, cases.c[name], days) for name in ("clock_on", "closed_on"))
+    return [begun - ended for begun, ended in zip(came, went, strict=True)]
+
+
+def _by_then(connection: sa.Connection, authority: str, day: sa.Column[date], days: Sequence[date]) -> list[int]:
+    """How many had that day by the end of each: from one to the next, so that each request is counted once."""
+    mornings = [date.min, *(each + timedelta(days=1) for each in days[:-1])]
+    spans = periods_as_rows([Period(*each) for each in zip(mornings, days, strict=True)])
+    query = sa.select(spans.c.place, sa.func.count()).join_from(spans, cases, day.between(spans.c.first, spans.c.last))
+    query = query.where(cases.c.authority == authority).group_by(spans.c.place)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return list(accumulate(found.get(place, 0) for place in range(len(days))))
 
 
 def first_day(connection: sa.Connection, authority: str) -> date | None:
@@ -74,19 +87,31 @@ def _still_open(on: date) -> sa.ColumnElement[bool]:
 
 def running_on(on: date) -> sa.ColumnElement[bool]:
     """Whether a duty was neither done nor ended by the end of a day."""
-    not_done = sa.or_(standings.c.done_on.is_(None), standings.c.done_on > on)
-    return sa.and_(not_done, sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > on))
+    return sa.and_(sa.or_(standings.c.done_on.is_(None), standings.c.done_on > on), _not_ended(on))
+
+
+def _not_ended(on: date) -> sa.ColumnElement[bool]:
+    return sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > on)
 
 
 def _breached(authority: str, on: date) -> sa.Subquery:
+    """The requests with a limit in statute that stands breached; grouped in a way that reads the index of breaches."""
     query = sa.select(standings.c.case_ref).where(standings.c.authority == authority, standings.c.breached_on <= on)
-    return query.where(running_on(on)).distinct().subquery()
+    every = query.where(running_on(on)).cte("breached")
+    ref = every.c.case_ref + ""
+    return sa.select(ref.label("case_ref")).group_by(ref).subquery()
 
 
-def due_in(connection: sa.Connection, authority: str, period: Period) -> list[tuple[str, date, int]]:
-    """What falls due in a period that begins tomorrow and is still to be done: duty, day, and how many."""
+def due_in(
+    connection: sa.Connection, authority: str, period: Period, duties: Collection[str]
+) -> list[tuple[str, date, int]]:
+    """What of these duties falls due in a period that begins tomorrow and is still to be done: duty, day, how many."""
     query = sa.select(standings.c.duty, standings.c.due_on, sa.func.count())
-    query = query.where(standings.c.authority == authority, standings.c.due_on.between(period.first, period.last))
+    query = query.where(
+        standings.c.authority == authority,
+        standings.c.duty.in_(sorted(duties)),
+        standings.c.due_on.between(period.first, period.last),
+    )
     eve = period.first
     query = query.where(standings.c.started_on < eve, standings.c.excepted_by.is_(None), _unfinished_before(eve))
     return [(*row,) for row in connection.execute(query.group_by(standings.c.duty, standings.c.due_on))]
@@ -99,26 +124,49 @@ def _unfinished_before(morning: date) -> sa.ColumnElement[bool]:
 
 def advice_waited_for(connection: sa.Connection, authority: str, on: date) -> dict[str, Waiting]:
     """The advice that is waited for in the open requests, by who was asked; the family's own views are left out."""
-    late = sa.and_(standings.c.due_on < on, standings.c.excepted_by.is_(None))
-    columns = (
-        standings.c.holder,
-        sa.func.max(standings.c.basis),
+    seen = _advice_running(authority, on)
+    late = sa.and_(seen.c.due_on < on, seen.c.excepted_by.is_(None))
+    found = (
+        sa.func.max(seen.c.basis),
         sa.func.count(),
         sa.func.count(sa.case((late, 1))),
-        sa.func.min(standings.c.started_on),
+        sa.func.min(seen.c.started_on),
     )
-    query = sa.select(*columns).where(standings.c.authority == authority, standings.c.duty == "provide_advice")
-    query = query.where(standings.c.holder != FAMILY, standings.c.started_on <= on, running_on(on))
-    rows = connection.execute(query.group_by(standings.c.holder))
+    rows = connection.execute(sa.select(seen.c.holder, *found).group_by(seen.c.holder))
     return {holder: Waiting(Basis(basis), *rest) for holder, basis, *rest in rows}
 
 
-def bases_of_advice(connection: sa.Connection, authority: str, period: Period) -> dict[str, Basis]:
-    """What the dates of those rest on whose advice was asked for or came in a period."""
-    in_it = sa.or_(*(standings.c[day].between(period.first, period.last) for day in ("started_on", "done_on")))
-    query = sa.select(standings.c.holder, sa.func.max(standings.c.basis)).where(standings.c.duty == "provide_advice")
-    query = query.where(standings.c.authority == authority, standings.c.holder != FAMILY, in_it)
-    return {holder: Basis(basis) for holder, basis in connection.execute(query.group_by(standings.c.holder))}
+def _advice_running(authority: str, on: date) -> sa.Subquery:
+    """The advice that was running at the end of a day; what is not done and what was done later, each by its index."""
+    columns = [standings.c[name] for name in ("holder", "basis", "started_on", "due_on", "excepted_by")]
+    advice = sa.and_(standings.c.authority == authority, standings.c.duty == "provide_advice")
+    running = sa.and_(standings.c.holder != FAMILY, standings.c.started_on <= on, _not_ended(on))
+    parts = [
+        sa.select(*columns).where(advice, each, running)
+        for each in (standings.c.done_on.is_(None), standings.c.done_on > on)
+    ]
+    return sa.union_all(*parts).subquery()
+
+
+def advice_asked_of(
+    connection: sa.Connection, authority: str, refs: Collection[str]
+) -> dict[str, list[tuple[str, date, date | None]]]:
+    """The advice that services were asked for in these requests: by request, whom, since when and until when."""
+    stopped = sa.func.coalesce(standings.c.done_on, standings.c.ended_on)
+    query = sa.select(standings.c.case_ref, standings.c.holder, standings.c.started_on, stopped)
+    query = query.where(standings.c.authority == authority, standings.c.duty == "provide_advice")
+    query = query.where(standings.c.holder != FAMILY).order_by(standings.c.due_on)
+    found: dict[str, list[tuple[str, date, date | None]]] = defaultdict(list)
+    for some in chunks(sorted(refs)):
+        for ref, *asked in connection.execute(query.where(standings.c.case_ref.in_(some))):
+            found[ref].append((*asked,))
+    return found
+
+
+def basis_of_advice(connection: sa.Connection, authority: str, holder: str) -> Basis:
+    """What the dates of a service's advice rest on, where some does on law."""
+    query = sa.select(sa.func.max(standings.c.basis)).where(standings.c.authority == authority)
+    return Basis(connection.scalar(query.where(standings.c.duty == "provide_advice", standings.c.holder == holder)))
 
 
 def oldest(connection: sa.Connection, authority: str, on: date, most: int) -> list[tuple[str, Stage, date]]:

@@ -6,7 +6,7 @@ from models.store.session import reading
 from models.store.standing_on import open_requests
 from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
-from tasks.measuring import YEAR, Figures, figures, measure_rows, month_rows, months_to
+from tasks.measuring import YEAR, Figures, figures, measure_rows, month_rows
 from tasks.measuring.week import BANDS, waiting
 from tasks.pictures import image, svg
 from tasks.pictures.charts import plans_by_month, waits
@@ -15,9 +15,8 @@ from tasks.pictures.charts import plans_by_month, waits
 def timeliness(look: Look) -> str:
     """The measures of twelve months, in words, in pictures and under their DfE names."""
     with reading(look.tracker.engine) as connection:
-        periods = [Period(look.on - YEAR, look.on), *months_to(look.on)]
-        year, *months = figures(connection, look.tracker, periods)
-        by_month = month_rows(connection, look.tracker.authority, periods[1:], months)
+        (year,) = figures(connection, look.tracker, [Period(look.on - YEAR, look.on)])
+        by_month = month_rows(connection, look.tracker, look.on)
         waited = waiting(open_requests(connection, look.tracker.authority, look.on, BANDS))
     purpose = "How much is done within the limits of the law, by the official definitions: what the DfE, Ofsted and the board are told."
     return (

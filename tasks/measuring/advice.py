@@ -9,7 +9,7 @@ from models.letters import AdviceRow
 from models.store.calendar_days import Period
 from models.store.measuring import counted_by_service
 from models.store.session import reading
-from models.store.standing_on import Waiting, advice_waited_for, bases_of_advice
+from models.store.standing_on import FAMILY, Waiting, advice_waited_for, basis_of_advice
 from tasks.composing import holder_label
 from tasks.opening import Tracker
 
@@ -29,7 +29,8 @@ def advice_rows(connection: sa.Connection, authority: str, on: date) -> dict[str
     quarter = Period(on - QUARTER, on)
     came = counted_by_service(connection, authority, quarter)
     waited = advice_waited_for(connection, authority, on)
-    bases = bases_of_advice(connection, authority, quarter) | {each: found.basis for each, found in waited.items()}
+    bases = {each: found.basis for each, found in waited.items()}
+    bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}
     rows = {each: _row(each, bases[each], came.get(each, {}), waited.get(each, _NONE), on) for each in bases}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].overdue, -row[1].outstanding, row[1].label)))
 

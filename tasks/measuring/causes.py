@@ -11,7 +11,7 @@ from models.letters import BreachRow, OldestRow, lower_first
 from models.standing import Standing
 from models.store import caseload
 from models.store.caseload import Kept
-from models.store.standing_on import oldest
+from models.store.standing_on import FAMILY, advice_asked_of, oldest
 from models.wording import IF_ANY, what
 from tasks.composing import holder_label
 
@@ -22,11 +22,11 @@ MOST_OLD = 10
 def new_breaches(connection: sa.Connection, authority: str, sunday: date) -> tuple[BreachRow, ...]:
     """The dates set in law that passed in the week, each with what was waited for."""
     found = caseload.breached_between(connection, authority, sunday - WEEK + timedelta(days=1), sunday)
-    duties = caseload.duties_of(connection, authority, {each.case_ref for each in found})
-    return tuple(_breach(each, duties[each.case_ref], sunday) for each in found)
+    asked = advice_asked_of(connection, authority, {each.case_ref for each in found})
+    return tuple(_breach(each, asked.get(each.case_ref, []), sunday) for each in found)
 
 
-def _breach(kept: Kept, duties: list[Kept], sunday: date) -> BreachRow:
+def _breach(kept: Kept, asked: list[tuple[str, date, date | None]], sunday: date) -> BreachRow:
     standing = kept.standing
     return BreachRow(
         case_ref=kept.case_ref,
@@ -34,25 +34,33 @@ def _breach(kept: Kept, duties: list[Kept], sunday: date) -> BreachRow:
         due_on=standing.due_on,
         # A floor that was broken was broken before its last day.
         days_late=max(0, (min(standing.done_on or sunday, sunday) - standing.due_on).days),
-        cause=cause(standing, (each.standing for each in duties), standing.due_on),
+        cause=_cause(standing, asked),
     )
 
 
-def cause(standing: Standing, others: Iterable[Standing], on: date) -> str:
-    """Whom a duty waited for at the end of a day, in words."""
+def _cause(standing: Standing, asked: list[tuple[str, date, date | None]]) -> str:
+    """Whom a duty waited for when its day passed, in words."""
     if standing.holder != "local_authority":
         return holder_label(standing.holder)
     if standing.duty.startswith("notify_decision_whether"):
         return "the decision"
-    return waited_for(others, on) or "the authority itself: no advice was outstanding"
+    on = standing.due_on
+    waited = [holder for holder, since, until in asked if since <= on and (until is None or until > on)]
+    return _advice_from(waited) or "the authority itself: no advice was outstanding"
 
 
 def waited_for(duties: Iterable[Standing], on: date) -> str:
     """The advice that was outstanding at the end of a day, oldest first, in words; empty where there was none."""
     states = (State.OUTSTANDING, State.OVERDUE, State.EXCEPTED)
-    asked = [each for each in duties if each.duty == "provide_advice" and each.started_on <= on]
+    asked = [
+        each for each in duties if each.duty == "provide_advice" and each.holder != FAMILY and each.started_on <= on
+    ]
     open_ones = [each for each in asked if each.state(on) in states]
-    named = dict.fromkeys(holder_label(each.holder) for each in sorted(open_ones, key=lambda each: each.due_on))
+    return _advice_from([each.holder for each in sorted(open_ones, key=lambda each: each.due_on)])
+
+
+def _advice_from(holders: Iterable[str]) -> str:
+    named = dict.fromkeys(map(holder_label, holders))
     return f"advice from {' and '.join(named)}" if named else ""
 
 

@@ -29,10 +29,11 @@ _FLOW = {
 def flow(connection: sa.Connection, tracker: Tracker, sunday: date) -> tuple[FlowRow, ...]:
     """What happened in the week, beside the same in three earlier ones."""
     weeks = [Period(sunday - back - WEEK + timedelta(days=1), sunday - back) for back in BACK]
+    only = [name for names in _FLOW.values() for name in names]
     since = first_day(connection, tracker.authority)
     found = [
         told if since and since <= week.last else None
-        for week, told in zip(weeks, figures(connection, tracker, weeks), strict=True)
+        for week, told in zip(weeks, figures(connection, tracker, weeks, only), strict=True)
     ]
     return tuple(FlowRow(label, *(_sum(each, names) for each in found)) for label, names in _FLOW.items())
 

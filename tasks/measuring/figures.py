@@ -1,6 +1,6 @@
 """The figures of `config/measures.toml`: for a period, month by month, and as rows with what each counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -35,10 +35,13 @@ def timeliness(tracker: Tracker, first: date, last: date) -> Figures:
         return figures(connection, tracker, [Period(first, last)])[0]
 
 
-def figures(connection: sa.Connection, tracker: Tracker, periods: Sequence[Period]) -> list[Figures]:
-    """Every measure of each of these periods."""
+def figures(
+    connection: sa.Connection, tracker: Tracker, periods: Sequence[Period], only: Collection[str] = ()
+) -> list[Figures]:
+    """The measures of each of these periods: every one, or `only` these and what they are made of."""
     left_out = tracker.settings.other_disputes == "left_out"
-    return [each.figures for each in counted(connection, tracker.authority, periods, other_disputes_left_out=left_out)]
+    found = counted(connection, tracker.authority, periods, only, other_disputes_left_out=left_out)
+    return [each.figures for each in found]
 
 
 def months_to(last: date) -> list[Period]:

@@ -43,11 +43,13 @@ from tasks.composing import holder_label, reader_name
 from tasks.measuring.advice import advice_rows
 from tasks.measuring.causes import new_breaches, oldest_requests
 from tasks.measuring.comparing import beside, changes, flow
-from tasks.measuring.figures import YEAR, Figures, figures, measure_rows, months_to
+from tasks.measuring.figures import SHOWN, YEAR, Figures, figures, measure_rows, months_to
 from tasks.opening import Tracker
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
+MOST_CLOCKS = 10_000
+"""So many pieces of advice, the newest, tell what a reminder does as well as all of them."""
 _WEEKS = (6, 12, 16, 20, 30, 52)
 BANDS = tuple(7 * each for each in _WEEKS)
 """A band ends with its last whole week: day 140 is still within 20 weeks."""
@@ -56,6 +58,11 @@ LABELS = (
     *(f"over {low}, to {high} weeks" for low, high in pairwise(_WEEKS)),
     f"over {_WEEKS[-1]} weeks",
 )
+
+
+OF_A_MONTH = ("plans_issued_den", "plans_issued_within_20_weeks", "requests_received_in_year", "assess_issued")
+OF_THIS_MONTH = ("plans_due", "plans_due_in_time")
+SHOWN_AND_SAID = (*SHOWN, "plans_issued_with_exception", "plans_issued_exception_recorded_late")
 
 
 def last_sunday(day: date) -> date:
@@ -78,7 +85,7 @@ def summary_as_known_now(connection: sa.Connection, tracker: Tracker, sunday: da
     team = contacts.find_all(connection, authority).get(("", "case_officer"))
     open_ones = open_requests(connection, authority, sunday, BANDS)
     open_questions = approvals.left_open(connection, authority, sunday)
-    year, *months = figures(connection, tracker, [Period(sunday - YEAR, sunday), *months_to(sunday)])
+    (year,) = figures(connection, tracker, [Period(sunday - YEAR, sunday)], SHOWN_AND_SAID)
     found = WeeklySummary(
         week_ending=sunday,
         authority_name=reader_name(connection, authority),
@@ -98,7 +105,7 @@ def summary_as_known_now(connection: sa.Connection, tracker: Tracker, sunday: da
         effects=_effects(connection, authority, sunday),
         month=_this_month(connection, tracker, sunday),
         flow=flow(connection, tracker, sunday),
-        months=month_rows(connection, authority, months_to(sunday), months),
+        months=month_rows(connection, tracker, sunday),
         beside=beside(authority, sunday.year),
         held=_held(connection, authority, Period(sunday - YEAR, sunday)),
         escalations=_escalations(connection, authority, sunday),
@@ -129,7 +136,7 @@ def _due(connection: sa.Connection, authority: str, sunday: date) -> tuple[DueRo
     """What falls due in each of the next four weeks, still to be done."""
     weeks: dict[date, Counter[str]] = {sunday + timedelta(days=1) + n * WEEK: Counter() for n in range(WEEKS_AHEAD)}
     ahead = Period(min(weeks), max(weeks) + WEEK - timedelta(days=1))
-    for duty, due_on, number in due_in(connection, authority, ahead):
+    for duty, due_on, number in due_in(connection, authority, ahead, _KIND):
         weeks[due_on - timedelta(days=due_on.weekday())][_KIND.get(duty, "")] += number
     return tuple(DueRow(monday, due["decision"], due["refusal"], due["final"]) for monday, due in weeks.items())
 
@@ -148,17 +155,19 @@ def _this_month(connection: sa.Connection, tracker: Tracker, sunday: date) -> Mo
     """The finalised plans whose last day lies in the month in which the week ended."""
     first = sunday.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    whole, past = figures(connection, tracker, [Period(first, last), Period(first, sunday - timedelta(days=1))])
+    whole, past = figures(
+        connection, tracker, [Period(first, last), Period(first, sunday - timedelta(days=1))], OF_THIS_MONTH
+    )
     due, in_time = int(whole["plans_due"] or 0), int(whole["plans_due_in_time"] or 0)
     missed = int(past["plans_due"] or 0) - int(past["plans_due_in_time"] or 0)
     return MonthPart(f"{first:%B} {first.year}", due, in_time, missed, due - in_time - missed)
 
 
-def month_rows(
-    connection: sa.Connection, authority: str, months: list[Period], found: list[Figures]
-) -> tuple[MonthRow, ...]:
+def month_rows(connection: sa.Connection, tracker: Tracker, last: date) -> tuple[MonthRow, ...]:
     """Month by month: the plans within 20 weeks and over, what came in and went out, and what was open at the end."""
-    backlog = open_at_the_end_of(connection, authority, [each.last for each in months])
+    months = months_to(last)
+    found = figures(connection, tracker, months, OF_A_MONTH)
+    backlog = open_at_the_end_of(connection, tracker.authority, [each.last for each in months])
     return tuple(map(_month, months, found, backlog))
 
 
@@ -199,7 +208,7 @@ def _escalations(connection: sa.Connection, authority: str, sunday: date) -> Esc
 
 def _effects(connection: sa.Connection, authority: str, sunday: date) -> tuple[EffectRow, ...]:
     """What each step about advice did in the last twelve months, over all services, lowest first."""
-    known = clocks(connection, authority, sunday - YEAR, sunday)
+    known = clocks(connection, authority, sunday - YEAR, sunday, MOST_CLOCKS)
     found = together(effects(known, ladders(), sunday, bank_holidays()))
     days = _days_of_steps()
     return tuple(

@@ -110,6 +110,7 @@ cases = Table(
     Index("ix_cases_decided", "authority", "decided_on"),
     Index("ix_cases_no_plan", "authority", "no_plan_on"),
     Index("ix_cases_final", "authority", "final_on"),
+    Index("ix_cases_closed", "authority", "closed_on"),
 )
 
 standings = Table(
@@ -143,7 +144,8 @@ standings = Table(
     Index("ix_standings_due", "authority", "due_on"),
     Index("ix_standings_started", "authority", "duty", "started_on"),
     Index("ix_standings_done", "authority", "duty", "done_on"),
-    Index("ix_standings_breached", "authority", "breached_on"),
+    Index("ix_standings_owed", "authority", "duty", "due_on"),
+    Index("ix_standings_past", "authority", "breached_on", "done_on", "ended_on", "case_ref"),
 )
 
 claims = Table(
