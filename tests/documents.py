@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer.main
 
+from config.measures import Count, measures
 from config.practice import ladders
 from config.statute import THE_START, Duty, ExceptionGround, Rule, statute
 from config.vocabulary import EVENT_MEANINGS, EventKind
@@ -95,6 +96,13 @@ def ladder() -> str:
     return _table(("About", "Day", "Kind", "To", "Asks"), rows)
 
 
+def figures() -> str:
+    """Every rate and mean with what it counts, and whose name it has."""
+    shown = (each for each in measures() if not isinstance(each, Count))
+    rows = [(each.label, each.sentence, f"`{each.id}`", "ours" if each.ours else "DfE") for each in shown]
+    return _table(("Figure", "Counts", "Id", "Name"), rows)
+
+
 def commands() -> str:
     """Every command with what it does."""
     found = typer.main.get_command(app)
@@ -114,6 +122,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "notices": notices,
     "out_of_scope": out_of_scope,
     "ladder": ladder,
+    "figures": figures,
     "letters": catalogue,
 }
 

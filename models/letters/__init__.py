@@ -30,6 +30,7 @@ from models.letters.weekly import (
     StageRow,
     WaitRow,
     WeeklySummary,
+    findings,
 )
 from models.letters.words import DATE_NAMES, Citation, counted, lower_first
 
@@ -65,6 +66,7 @@ __all__ = [
     "WaitRow",
     "WeeklySummary",
     "counted",
+    "findings",
     "in_words",
     "lower_first",
 ]

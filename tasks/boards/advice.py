@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from config.vocabulary import Basis, State
-from models.letters import counted, in_words
+from models.letters import counted, findings, in_words
 from models.store.caseload import Kept
 from tasks.boards.links import link
 from tasks.boards.look import Look, owed
 from tasks.boards.markdown import Markdown, heading, section, table
 from tasks.composing import holder_label
 from tasks.measuring import advice_by_service
+from tasks.pictures import charts, image, svg
 from tasks.showing import next_step
 
 MOST_OF_A_SERVICE = 25
@@ -68,6 +69,7 @@ def _next(kept: Kept, on: date) -> str:
 
 def services(look: Look) -> str:
     """How each service stands, with a link to its rows."""
+    found = advice_by_service(look.tracker, look.on)
     rows = [
         (
             link(each.label, look.links.page("advice-outstanding")),
@@ -79,8 +81,10 @@ def services(look: Look) -> str:
             Markdown(f"**{each.overdue}**") if each.overdue else "0",
             counted(each.oldest_days, "day") if each.oldest_days is not None else "",
         )
-        for each in advice_by_service(look.tracker, look.on)
+        for each in found
     ]
     purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Families' own views are not counted."
     heads = ("Service", "Date set by", "Asked", "In time", "First time", "Outstanding", "Past the date", "Oldest waits")
-    return heading("Services", purpose, look.on) + table(heads, rows)
+    says = findings.advice(found)
+    picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
+    return heading("Services", purpose, look.on) + table(heads, rows) + picture

@@ -1,15 +1,15 @@
 """The board of figures: the official measures with their formulas, month by month, and who waits how long."""
 
-from models.letters import MeasureRow, MonthRow, WaitRow, counted, in_words
+from models.letters import MeasureRow, MonthRow, StageRow, WaitRow, counted, findings, in_words
 from models.store.calendar_days import Period
 from models.store.session import reading
 from models.store.standing_on import open_requests
 from tasks.boards.look import Look
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.measuring import YEAR, Figures, figures, measure_rows, month_rows
-from tasks.measuring.week import BANDS, waiting
+from tasks.measuring.week import BANDS, by_stage, waiting
 from tasks.pictures import image, svg
-from tasks.pictures.charts import plans_by_month, waits
+from tasks.pictures.charts import in_and_out, plans_by_month, stages, waits
 
 
 def timeliness(look: Look) -> str:
@@ -17,13 +17,18 @@ def timeliness(look: Look) -> str:
     with reading(look.tracker.engine) as connection:
         (year,) = figures(connection, look.tracker, [Period(look.on - YEAR, look.on)])
         by_month = month_rows(connection, look.tracker, look.on)
-        waited = waiting(open_requests(connection, look.tracker.authority, look.on, BANDS))
+        open_ones = open_requests(connection, look.tracker.authority, look.on, BANDS)
     purpose = "How much is done within the limits of the law, by the official definitions: what the DfE, Ofsted and the board are told."
     return (
         heading("Timeliness", purpose, look.on)
         + section("The twelve months to this day", bullets(map(_rate, measure_rows(year))))
         + section("Finalised plans, month by month", _plans_picture(by_month))
-        + section("How long the open requests have waited", _waits_picture(waited))
+        + section(
+            "Requests in, plans out",
+            f"{findings.flow(by_month)}\n\n{image(svg(in_and_out(by_month)), findings.flow(by_month))}\n",
+        )
+        + section("Open requests by stage", _stages_picture(by_stage(open_ones)))
+        + section("How long the open requests have waited", _waits_picture(waiting(open_ones)))
         + section("Under their DfE names", _official(look, year))
     )
 
@@ -35,10 +40,13 @@ def _rate(row: MeasureRow) -> str:
 
 def _plans_picture(months: tuple[MonthRow, ...]) -> str:
     """Every plan that was sent, month by month; the figure in words is the first table's."""
-    within, over = sum(row.within for row in months), sum(row.over for row in months)
-    span = f"{months[0].month} to {months[-1].month}"
-    says = f"From {span}, {counted(within, 'plan')} within 20 weeks and {over:,} over."
+    says = findings.plans(months)
     return f"{says}  Plans that went to mediation or a tribunal are left out.\n\n{image(svg(plans_by_month(months)), says)}\n"
+
+
+def _stages_picture(rows: tuple[StageRow, ...]) -> str:
+    says = findings.stages(rows)
+    return f"{says}\n\n{image(svg(stages(rows)), says)}\n"
 
 
 def _waits_picture(rows: tuple[WaitRow, ...]) -> str:

@@ -6,7 +6,7 @@ Each is drawn at its final width; what it shows is said in words beside it, and 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from models.letters import AdviceRow, MonthRow, WaitRow
+from models.letters import AdviceRow, MonthRow, StageRow, WaitRow
 from tasks.pictures import BLUE, INK, PALE, PURPLE, TEAL
 
 if TYPE_CHECKING:
@@ -107,6 +107,36 @@ def advice(rows: Sequence[AdviceRow]) -> "alt.TopLevelMixin":
     ink = alt.condition(f"datum.what == '{LATE}'", alt.value("black"), alt.value("white"))
     numbers = base.mark_text(fontSize=11).encode(x="middle:Q", text="number:Q", color=ink)
     return alt.layer(bars, numbers).properties(width=270, height=26 * len({each["service"] for each in values}))
+
+
+PAST, NOT_PAST = "past a statutory date", "within every statutory date"
+
+
+def stages(rows: Sequence[StageRow]) -> "alt.TopLevelMixin":
+    """The open requests by stage, and how many of them are past a statutory date."""
+    import altair as alt  # noqa: PLC0415  see tasks.pictures
+
+    values = [
+        {
+            "stage": row.stage,
+            "what": what,
+            "from": start,
+            "to": start + number,
+            "middle": start + number / 2,
+            "number": number,
+        }
+        for row in rows
+        for what, number, start in ((NOT_PAST, row.open - row.overdue, 0), (PAST, row.overdue, row.open - row.overdue))
+        if number
+    ]
+    base = alt.Chart({"values": values}).encode(
+        y=alt.Y("stage:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        x=alt.X("from:Q", title="Open requests", axis=alt.Axis(**_GRID)),
+    )
+    scale = alt.Scale(domain=[NOT_PAST, PAST], range=[BLUE, PURPLE])
+    bars = base.mark_bar(height=18, stroke="white").encode(x2="to:Q", color=alt.Color("what:N", scale=scale))
+    numbers = base.mark_text(fontSize=11, color="white").encode(x="middle:Q", text="number:Q")
+    return alt.layer(bars, numbers).properties(width=440, height=30 * len(rows))
 
 
 def waits(rows: Sequence[WaitRow]) -> "alt.TopLevelMixin":

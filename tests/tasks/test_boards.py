@@ -198,7 +198,7 @@ def test_the_measures_stand_with_their_formulas_and_under_their_dfe_names(known)
     assert "**100.0%** (1 of 1): Plans within 20 weeks, exceptions left out" in page
     assert "finalised plans sent within 140 days of the request" in page
     assert "| `pc_plans_issued_20_weeks_ex` | 100.0 |" in page
-    assert len(re.findall(r"!\[[^\]]{20,}\]\(data:image/svg\+xml;base64,", page)) == 2
+    assert len(re.findall(r"!\[[^\]]{20,}\]\(data:image/svg\+xml;base64,", page)) == 4
 
 
 def test_every_row_leads_to_the_page_of_its_request_or_to_the_form_that_makes_it(known):

@@ -22,7 +22,7 @@ from tests.models.measured import measured
 # Every worker of one run draws the same rows; another run draws others.
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(random.SystemRandom().random())
 NAMED = [official_row("York", 2025), official_row("Leeds", 2024), official_row("Essex", 2024)]
-CHOSEN = [*NAMED, *random.Random(RUN).sample([row for row in complete_rows() if row.requests_received], 10)]
+CHOSEN = [*NAMED, *random.Random(RUN).sample([row for row in complete_rows() if row.requests_received], 37)]
 
 PUBLISHED = {
     "requests_received_in_year": "requests_received",
@@ -54,11 +54,19 @@ def _first(year: int) -> str:
     return {2019: "Tue", 2020: "Wed", 2021: "Fri", 2022: "Sat", 2023: "Sun", 2024: "Mon", 2025: "Wed"}[year]
 
 
+def differences(row: OfficialRow) -> dict[str, tuple[object, object]]:
+    """What of a generated year is not as published: ours, and the published figure."""
+    found = year_of(row)
+    published = {ours: getattr(row, theirs) for ours, theirs in PUBLISHED.items()}
+    return {
+        name: (found[name], figure)
+        for name, figure in published.items()
+        if figure is not None and found[name] != figure
+    }
+
+
 @pytest.mark.parametrize("row", CHOSEN, ids=lambda row: f"{row.name} {row.year}")
 def test_the_year_reproduces_the_published_row(row):
     """Requests, refusals, plans, denominators and both headline counts and the rate, each as published."""
-    found = year_of(row)
-    published = {ours: getattr(row, theirs) for ours, theirs in PUBLISHED.items()}
-    printed = {name: figure for name, figure in published.items() if figure is not None}
-    assert {name: found[name] for name in printed} == printed
-    assert {"requests_received_in_year", "plans_issued_den_ex", "plans_issued_20_weeks_ex"} <= printed.keys()
+    assert not differences(row)
+    assert None not in (row.requests_received, row.timeliness_den_excl_exc, row.within20w_excl_exc)

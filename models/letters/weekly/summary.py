@@ -6,7 +6,8 @@ from datetime import date
 from config.errors import PlainError
 from config.vocabulary import Basis
 from models.case import in_words
-from models.effect import FEWEST, Verdict
+from models.effect import Verdict
+from models.letters.weekly import findings
 from models.letters.weekly.rows import (
     AdviceRow,
     BesideRow,
@@ -23,13 +24,11 @@ from models.letters.weekly.rows import (
     OldestRow,
     StageRow,
     WaitRow,
-    share,
 )
 from models.letters.words import DATE_NAMES, Citation, counted
 
 SUNDAY = 6
 MOST_SHOWN = 15
-_WELL = 0.9
 
 
 class NoSundayError(PlainError, ValueError):
@@ -97,36 +96,17 @@ class WeeklySummary:
     @property
     def plans_finding(self) -> str:
         """What the picture of the plans shows."""
-        within, over = (sum(getattr(row, name) for row in self.months) for name in ("within", "over"))
-        last = next((row for row in reversed(self.months) if row.within + row.over), None)
-        if not last:
-            return "No finalised plan was sent in the last thirteen months."
-        return (
-            f"Plans within 20 weeks: {share(within, within + over)} in thirteen months, {last.figure} in {last.month}."
-        )
+        return findings.plans(self.months)
 
     @property
     def flow_finding(self) -> str:
-        """What the picture of requests and plans shows: how what is open has changed."""
-        if not self.months:
-            return ""
-        received, sent = (sum(getattr(row, name) for row in self.months) for name in ("received", "sent"))
-        first, last = self.months[0], self.months[-1]
-        came = f"{counted(received, 'request')} came in and {counted(sent, 'plan')} went out"
-        return (
-            f"{came} in thirteen months; open: {first.left_open:,} at the end of {first.month}, {last.left_open:,} now."
-        )
+        """What the picture of requests and plans shows."""
+        return findings.flow(self.months)
 
     @property
     def advice_finding(self) -> str:
-        """What the picture of the advice shows: how many services send most of theirs in time, and who is furthest."""
-        judged = [row for row in self.advice if row.in_time + row.late >= FEWEST]
-        if not judged:
-            return ""
-        rates = {row.label: row.in_time / (row.in_time + row.late) for row in judged}
-        worst = min(rates, key=lambda label: rates[label])
-        well = sum(each >= _WELL for each in rates.values())
-        return f"{well} of {counted(len(judged), 'service')} sent nine in ten in time; {worst} least, {100 * rates[worst]:.0f}%."
+        """What the picture of the advice shows."""
+        return findings.advice(self.advice)
 
     @property
     def limit_name(self) -> str:
