@@ -57,7 +57,7 @@ def daily(as_of: date | None = None) -> State[None]:
     told = feed(tracker, day, return_state=True)
     news = told.result().refs if told.is_completed() else ()
     track_all(_most_urgent(tracker, day, {*news, *swept.refs}), day)
-    shown = show(tracker.engine, tracker.authority, day, return_state=True)
+    shown = show(tracker, day, return_state=True)
     troubles = {
         "the boards could not be published": not shown.is_completed(),
         "the replies could not be read: ehcp replies read says why": not heard.is_completed(),

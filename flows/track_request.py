@@ -38,7 +38,7 @@ def track_request(case_ref: str, as_of: date | None = None) -> State[None]:
     tracker = opened()
     day = as_of or tracker.today()
     try:
-        board = publish_case(tracker.engine, tracker.authority, case_ref, day)
+        board = publish_case(tracker, case_ref, day)
     except PlainError as refusal:
         return State(type=StateType.FAILED, name="Not found", message=str(refusal))
     _label(board)

@@ -1,6 +1,6 @@
 """Open an installation: its settings and its database, ready for the other tasks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -26,6 +26,10 @@ class Tracker:
     def authority(self) -> str:
         """The authority that commands speak about."""
         return self.settings.authority
+
+    def of(self, authority: str) -> "Tracker":
+        """The same installation, speaking about another of its authorities."""
+        return replace(self, settings=self.settings.model_copy(update={"authority": authority}))
 
     def today(self) -> date:
         """The civil day in London, or the fixed day of a demonstration."""

@@ -13,11 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-import sqlalchemy as sa
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from config.errors import PlainError
-from config.settings import Settings
 from models.letters import in_words
 from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key, look
 from tasks.opening import LONDON, Tracker
@@ -33,9 +31,8 @@ class NotPublishedError(PlainError):
     """Prefect's server did not take a page."""
 
 
-def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None = None) -> int:
+def publish(tracker: Tracker, on: date, *, now: datetime | None = None) -> int:
     """Put every board and the start page in place as they stand on a day; how many."""
-    tracker = Tracker(Settings(authority=authority), engine)
     refreshed = _refreshed(now or tracker.now())
     with get_client(sync_client=True) as server:
         seen = look(tracker, on)
@@ -49,9 +46,8 @@ def publish(engine: sa.Engine, authority: str, on: date, *, now: datetime | None
     return len(found)
 
 
-def publish_case(engine: sa.Engine, authority: str, ref: str, on: date, *, now: datetime | None = None) -> CaseBoard:
+def publish_case(tracker: Tracker, ref: str, on: date, *, now: datetime | None = None) -> CaseBoard:
     """Put the page of one request in place as it stands on a day.  Raises UnknownCaseError."""
-    tracker = Tracker(Settings(authority=authority), engine)
     with get_client(sync_client=True) as server:
         pages = _Pages(server, [case_key(ref), *_AROUND])
         board = case_board(tracker, ref, on, Links(pages.ids, _forms(server)))

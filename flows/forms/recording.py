@@ -15,10 +15,11 @@ from flows.opened import opened
 from models.events import Event
 from tasks.answering import next_step, run_name
 from tasks.opening import Tracker
-from tasks.publishing import publish_case
+from tasks.publishing import publish, publish_case
 from tasks.recording import record_one
 
 show = task(name="publish the page of the request", cache_policy=NO_CACHE)(publish_case)
+show_boards = task(name="publish the boards", cache_policy=NO_CACHE)(publish)
 
 
 def recorded(values: Mapping[str, object]) -> State[None]:
@@ -43,13 +44,19 @@ def written(tracker: Tracker, event: Event) -> State[None]:
 
 
 def _shown(tracker: Tracker, event: Event) -> str:
-    """Bring the page of the request up to date and lead to it; what failed there undoes no recording."""
-    ended = show(tracker.engine, event.authority, event.case_ref, tracker.today(), return_state=True)
-    if not ended.is_completed():
-        return "  Its page could not be refreshed: the next daily run does it."
-    page = f"[{event.case_ref}: all its dates and events](../../artifacts/artifact/{ended.result().artifact})"
-    create_markdown_artifact(page, description="The page of this request")
-    return ""
+    """Bring the page of the request and the boards up to date and lead there; what fails there undoes no recording.
+
+    Whoever goes on to the start page would else find what was just recorded still asked for.
+    """
+    tracker = tracker.of(event.authority)
+    ended = show(tracker, event.case_ref, tracker.today(), return_state=True)
+    around = show_boards(tracker, tracker.today(), return_state=True)
+    if ended.is_completed():
+        page = f"[{event.case_ref}: all its dates and events](../../artifacts/artifact/{ended.result().artifact})"
+        create_markdown_artifact(page, description="The page of this request")
+        if around.is_completed():
+            return "  Its page is linked under Artifacts."
+    return "  The pages could not be refreshed: the next daily run does it."
 
 
 def named_for(event: EventKind | None = None) -> str:

@@ -16,8 +16,10 @@ import pytest
 from playwright.sync_api import expect
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from config.settings import Settings
 from models.store.session import open_store
 from tasks.boards import HOME, PAGES
+from tasks.opening import Tracker
 from tasks.publishing import publish
 from tasks.recording import record
 from tests.browser.looking import FACES, PATIENCE, Window
@@ -186,7 +188,7 @@ def many(served, tmp_path_factory):
         patch.setenv("EHCP_HOME", str(home))
         with temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{served.port}/api"}):
             record(engine, list(requests(MANY)), now=NOW)
-            publish(engine, AUTHORITY, TODAY, now=NOW)
+            publish(Tracker(Settings(home=home, authority=AUTHORITY), engine), TODAY, now=NOW)
     yield
     engine.dispose()
 

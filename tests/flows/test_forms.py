@@ -74,6 +74,16 @@ def test_what_was_recorded_is_named_said_and_shown(runs):
     assert "advice received" in markdown
 
 
+def test_the_boards_follow_what_was_recorded_at_once(runs):
+    """Whoever goes on to a board finds nothing still asked for that has just come."""
+    run(record_event, **RECEIVED | {"case_ref": "YK-0001", "advice_kind": "psychological"})
+    before, _ = page("advice-outstanding")
+    run(record_event, **RECEIVED)
+    after, _ = page("advice-outstanding")
+    assert "Medical advice" in before
+    assert "Medical advice" not in after
+
+
 def test_the_second_time_nothing_is_changed(runs):
     """The same event again is known already, and the run says so."""
     run(record_event, **RECEIVED)
@@ -99,7 +109,7 @@ def test_a_page_that_cannot_be_published_undoes_no_recording(runs):
     runs.tampers("UPDATE outbox SET sent_on = 'some day'")
     state, _, _ = run(record_event, **RECEIVED)
     assert (state.type.value, state.name) == ("COMPLETED", "Recorded: advice received")
-    assert state.message.endswith("Its page could not be refreshed: the next daily run does it.")
+    assert state.message.endswith("The pages could not be refreshed: the next daily run does it.")
     assert "advice_received" in [each["event"] for each in runs.asks("case", "YK-0001")["events"]]
 
 

@@ -11,7 +11,7 @@ from prefect.types._datetime import now
 from tasks.boards import HOME, PAGES
 from tasks.publishing import NotPublishedError, publish, publish_case
 from tests.dates import day
-from tests.factories import AUTHORITY, CASE_REF
+from tests.factories import CASE_REF
 
 BEFORE, AFTER = "Mon 14 Jul 2025", "Mon 18 Aug 2025"
 
@@ -33,12 +33,12 @@ def latest():
 
 def published(office, on):
     """Publish all pages as they stand on a day."""
-    return publish(office.engine, AUTHORITY, day(on), now=office.tracker.now(day(on)))
+    return publish(office.tracker, day(on), now=office.tracker.now(day(on)))
 
 
 def published_case(office, on):
     """Publish the page of the request as it stands on a day."""
-    return publish_case(office.engine, AUTHORITY, CASE_REF, day(on), now=office.tracker.now(day(on)))
+    return publish_case(office.tracker, CASE_REF, day(on), now=office.tracker.now(day(on)))
 
 
 def versions(key):
