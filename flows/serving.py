@@ -28,14 +28,22 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     os.environ["EHCP_HOME"] = str(home)
     # From the first second: unhandled, it would end us and leave Prefect's server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    say = sys.stderr if as_json else sys.stdout
+    _say(say, "Waiting for Prefect's server …")
     with server(tracker) as url:
-        _first_load(tracker, say=sys.stderr if as_json else sys.stdout)
+        _first_load(tracker, say)
         page = _start_page()
+        _say(say, "Tracking today, and writing the pages …")
         runner = asyncio.run(_registered(page))
         _catch_up()
         found = addresses(tracker, url, page)
         with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(_stay_up(runner, f"{json.dumps(found)}\n" if as_json else ready(found)))
+
+
+def _say(say: TextIO, sentence: str) -> None:
+    say.write(f"{sentence}\n")
+    say.flush()
 
 
 def _start_page() -> str:
@@ -50,8 +58,7 @@ def _first_load(tracker: Tracker, say: TextIO) -> None:
         return
     from tasks.demonstrating import demonstrate
 
-    say.write("The tracker is empty: loading a generated sample authority (like York, 2025) …\n")
-    say.flush()
+    _say(say, "The tracker is empty: loading a generated sample authority (like York, 2025) …")
     # As under Prefect from now on: there is something to decide from the first day.
     asking = tracker.settings.model_copy(update={"approvals": tracker.settings.approvals or "on"})
     demonstrate(Tracker(asking, tracker.engine), like="York", year=2025, ends_on=tracker.today(), days=SAMPLE_DAYS)

@@ -133,9 +133,13 @@ class Explained:
         standing = self.standing
         deed = f"{self.duty.label[0].lower()}{self.duty.label[1:]}"
         by = "to the end of" if self.duty.kind is DutyKind.MINIMUM else "by"
+        said = f"{self._who()} {_MUST[standing.basis]} {deed} {by} {long_day(standing.due_on)}"
+        return f"{said}, {self.because()}{_where_it_stands(standing, on)}."
+
+    def because(self) -> str:
+        """Why the day is what it is, in half a sentence: the length, what it is counted from, and the law."""
         why, *sources = self._why()
-        said = f"{self._who()} {_MUST[standing.basis]} {deed} {by} {long_day(standing.due_on)}, {why}"
-        return f"{said} ({'; '.join([*sources, self.rule.cite])}){_where_it_stands(standing, on)}."
+        return f"{why} ({'; '.join([*sources, self.rule.cite])})"
 
     def _who(self) -> str:
         holder = self.standing.holder

@@ -92,7 +92,7 @@ def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
         "rights": [_right(each, as_of) for each in rights(case, statute(), shown.calendar)],
         "exceptions": [claim_row(each) for each in judged(case, shown.duties, statute(), shown.calendar)],
         "notices": _notices(shown.events),
-        "next": _next(shown.duties, as_of),
+        "next": _next(shown),
         "warnings": [*shown.left_out, *warnings(case, shown.duties, as_of, statute(), shown.calendar)],
         "not_asked_for": not_asked_for(case, statute()),
         "events": [_event(each) for each in sorted(shown.events, key=lambda each: each.occurred_on)],
@@ -122,10 +122,12 @@ def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
         "exception": standing.excepted_by,
         "exception_recorded_late": standing.excepted_late,
         "silence": _silence(standing, shown),
+        "next": _step(standing, shown),
         "cite": rule.cite,
         "href": str(rule.href),
         "explanation": explained.lines(),
         "sentence": explained.sentence(as_of),
+        "because": explained.because(),
         "bundle": explained.block(as_of),
     }
 
@@ -195,12 +197,18 @@ def _notices(events: Iterable[Event]) -> list[dict[str, Any]]:
     ]
 
 
-def _next(duties: Iterable[Standing], as_of: date) -> dict[str, Any] | None:
+def _next(shown: Shown) -> dict[str, Any] | None:
     """The next step that anyone's ladder has for this request."""
-    found = ((each, next_step(each, as_of)) for each in duties)
-    steps = [(step[0], f"{what(each.duty, each.about)}: {step[1]}") for each, step in found if step]
+    found = ((each, _step(each, shown)) for each in shown.duties)
+    steps = [(step["on"], f"{what(each.duty, each.about)}: {step['what']}") for each, step in found if step]
     on, said = min(steps, default=(None, None))
     return {"on": on, "what": said} if on else None
+
+
+def _step(standing: Standing, shown: Shown) -> dict[str, Any] | None:
+    """The next step of one duty; none where nobody is written to about it for now."""
+    found = None if _silence(standing, shown) else next_step(standing, shown.as_of)
+    return {"on": found[0], "what": found[1]} if found else None
 
 
 def next_step(standing: Standing, as_of: date) -> tuple[date, str] | None:

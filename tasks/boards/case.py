@@ -1,6 +1,6 @@
 """The page of one request: its weeks in a picture, every clock with its law, what was said, and what is next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from config.vocabulary import Basis, EventKind, State
 from models.letters import counted, in_words
 from models.store import caseload, outbox
-from models.store.outbox import StepRow
+from models.store.outbox import Status, StepRow
 from models.store.session import reading
 from models.wording import IF_ANY, nobody_asked_for, what
 from tasks.boards.links import Links, case_key, link
@@ -56,7 +56,7 @@ def case_board(tracker: Tracker, ref: str, on: date, links: Links) -> CaseBoard:
         _opening(case, state, links),
         _picture(case),
         _next(case, links),
-        section("Every clock", _clocks(case["duties"])),
+        section("Every clock", _clocks(case["duties"], on)),
         section("Messages", _messages(said)),
         section("Where nobody is written to, and why", _silences(case["duties"])),
         section("Exceptions claimed", _exceptions(case["exceptions"])),
@@ -128,7 +128,7 @@ def _next(case: Mapping[str, Any], links: Links) -> str:
     """What still has to happen, most urgent first, each with the form that records it."""
     running = [each for each in case["duties"] if each["state"] in _RUNNING and each["stopped_on"] is None]
     running.sort(key=lambda each: (_RUNNING.index(each["state"]), each["due_on"]))
-    lines = [_still(case["case_ref"], each, links) for each in running]
+    lines = [_still(case, each, links) for each in running]
     following = (
         f"Next message: {in_words(case['next']['on'])}, {escaped(case['next']['what'])}.\n\n" if case["next"] else ""
     )
@@ -137,36 +137,54 @@ def _next(case: Mapping[str, Any], links: Links) -> str:
     return section("What is next", following + (bullets(lines) or "Nothing more is owed.\n") + also)
 
 
-def _still(ref: str, duty: Duty, links: Links) -> str:
-    """One duty that runs; a list, since a table would hide its forms behind the edge of the dark face."""
-    ways = ways_to_record(ref, duty, links)
-    record = f"Record: {ways}" if links.forms and ways else ""
+def _still(case: Mapping[str, Any], duty: Duty, links: Links) -> str:
+    """One duty that runs: how it stands, why on that day, what is sent next, and what records it.
+
+    A list, since a table would hide its forms behind the edge of the dark face.
+    """
+    ways = ways_to_record(case["case_ref"], duty, links)
     whose = " (our own target)" if duty["basis"] is Basis.PRACTICE else ""
-    return f"**{in_words(duty['due_on'])}**, {_standing(duty)}: {escaped(duty['what'])}{whose}.  {record}"
+    opening = f"**{in_words(duty['due_on'])}**, {_standing(duty, case['as_of'])}: {escaped(duty['what'])}{whose}."
+    why = f"Why that day: {escaped(duty['because'])}."
+    record = [f"Record: {ways}"] if links.forms and ways else []
+    return "\n    - ".join([opening, why, *_sent_next(duty), *record])
 
 
-def _standing(duty: Duty) -> Markdown:
+def _sent_next(duty: Duty) -> Iterator[str]:
+    """The next message about one duty, or why there is none for now."""
+    if step := duty["next"]:
+        yield f"Next message: {in_words(step['on'])}, {escaped(step['what'])}."
+    elif silent := duty["silence"]:
+        until = f" until {in_words(silent['until'])}" if silent["until"] else ""
+        yield f"No message{until}: {escaped(silent['because'])}."
+
+
+def _standing(duty: Duty, on: date) -> Markdown:
+    if duty["state"] is State.OUTSTANDING and duty["due_on"] < on:
+        return Markdown("would now be late")  # a refusal, which binds only where there is one
     words = str(duty["state"]).replace("_", " ")
     if duty["days_late"]:
         return Markdown(f"**{words}**, {counted(duty['days_late'], 'day')}")
     return Markdown(words)
 
 
-def _clocks(duties: Iterable[Duty]) -> str:
-    """A table to look over; below it each of them with its law and its arithmetic."""
-    heads = ("Started", "Due", "Done", "State", "What")
-    return table(
-        heads, [(each["started_on"], each["due_on"], each["done_on"], _standing(each), each["what"]) for each in duties]
-    )
+def _clocks(duties: Iterable[Duty], on: date) -> str:
+    """A table to look over; at the foot of the page each of them with its law and its arithmetic."""
+    names = ("started_on", "due_on", "done_on")
+    rows = [(*(each[name] for name in names), _standing(each, on), each["what"]) for each in duties]
+    return f"The law and the arithmetic of each are at the foot of this page.\n\n{table(('Started', 'Due', 'Done', 'State', 'What'), rows)}"
 
 
 def _messages(said: Sequence[tuple[StepRow, date | None]]) -> str:
-    """Newest first: a reader looks for what was said last."""
+    """Newest first: a reader looks for what was said last.  What a higher step overtook went to nobody."""
+    told = [each for each in said if each[0].status != Status.SUPERSEDED]
     rows = [
         (sent_on or step.decided_on, step.status, step.step, role_words("", step.audience), what(step.duty, step.about))
-        for step, sent_on in reversed(said)
+        for step, sent_on in reversed(told)
     ]
-    return table(("Day", "State", "Step", "To", "About"), rows, most=MOST_MESSAGES)
+    passed = len(said) - len(told)
+    left_out = f"\n{counted(passed, 'step')} passed over, as a higher one went out.\n" if passed else ""
+    return table(("Day", "State", "Step", "To", "About"), rows, most=MOST_MESSAGES) + left_out
 
 
 def _silences(duties: Iterable[Duty]) -> str:

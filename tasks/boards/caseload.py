@@ -13,7 +13,7 @@ from tasks.cases import SOON, Concern
 from tasks.composing import holder_label
 
 _URGENT = (Concern.BREACHED, Concern.OVERDUE)
-CASES = ("Request", "State", "Date", "Week", "Officer", "Because of")
+CASES = ("Request", "State", "Due", "Week", "Officer", "Because of")
 """The longest comes last: the dark face breaks no line, and cuts a table at its right edge."""
 
 
@@ -38,12 +38,14 @@ def state_of(case: Mapping[str, Any]) -> Markdown:
 
 def breaches(look: Look) -> str:
     """The limits in law that have passed."""
+    found = look.breached()
+    requests = counted(len({each.case_ref for each in found}), "request")
     purpose = (
-        "Limits set by statute that have passed and are not met, oldest first.  "
+        f"Limits set by statute that have passed and are not met, oldest first: {len(found):,} of {requests}.  "
         "A limit that a lawful exception lifts is none: see the exceptions ledger."
     )
     heads = ("Request", "Was due", "Days", "Officer", "What", "Who owes it")
-    rows = [_row(look, each, each.standing.days_late(look.on)) for each in look.breached()]
+    rows = [_row(look, each, each.standing.days_late(look.on)) for each in found]
     return heading("Breaches", purpose, look.on) + table(heads, rows)
 
 

@@ -41,4 +41,4 @@ def _urgent(look: Look, cases: Sequence[Mapping[str, Any]]) -> str:
         (look.case(each["case_ref"]), state_of(each), each["concerned_on"], each["week"], each["concerned"])
         for each in wanting
     ]
-    return table(("Request", "State", "Date", "Week", "Because of"), rows, most=MOST_OF_AN_OFFICER)
+    return table(("Request", "State", "Due", "Week", "Because of"), rows, most=MOST_OF_AN_OFFICER)

@@ -178,6 +178,12 @@ def test_no_clock_stands_on_two_ladders():
     assert len(climbed) == len(set(climbed))
 
 
+@pytest.mark.parametrize("duty", ["provide_advice", "rework_advice"])
+def test_about_its_own_views_the_family_is_not_written_to(duty):
+    """The tracker holds no family's address: a message to it could never leave.  The case officer writes."""
+    assert {each for step in ladders().of(duty, "family").step for each in step.to} == {"case_officer"}
+
+
 def test_a_ladder_for_some_holders_is_for_services_that_can_be_asked():
     """A slip in a key would leave that service on the ladder of all others."""
     known = {each.key for each in statute().service} | {each.service for each in statute().advice}

@@ -78,7 +78,41 @@ def test_what_is_next_leads_to_the_forms_that_record_it(known):
     assert {"case_ref": "YK-0001", "event": "final_plan_sent"} in asked
     assert {"case_ref": "YK-0001", "event": "request_withdrawn"} in asked
     assert {"case_ref": "YK-0001", "event": "advice_sought", "advice_kind": "educational"} in asked
-    assert "Next message: Mon 21 Jul 2025, Medical advice: reminder 1." in part(known, BEFORE, "What is next")
+
+
+def test_each_thing_that_is_next_says_why_on_that_day_and_what_is_sent_before(known):
+    """Nobody has to look for the law at the foot of the page, or to guess whose reminder comes next."""
+    found = part(known, BEFORE, "What is next")
+    assert "Next message: Mon 21 Jul 2025, Medical advice: reminder 1." in found
+    _, _, medical = found.partition("**Mon 4 Aug 2025**, outstanding: Medical advice.\n")
+    why, following, *_ = medical.splitlines()
+    assert why == (
+        "    - Why that day: 6 weeks after Monday 23 June 2025 (advice request received; SI 2014/1530 reg 8(1))."
+    )
+    assert following == "    - Next message: Mon 21 Jul 2025, reminder 1."
+
+
+def test_once_the_advice_is_recorded_its_message_is_gone(known):
+    """From the top of the page as well as from the list."""
+    known.hears(event("advice_received", BEFORE, advice_kind="medical"))
+    found = part(known, BEFORE, "What is next")
+    assert "Medical advice" not in found
+    assert "reminder 1" not in found
+
+
+def test_no_message_is_announced_that_silence_keeps_back(known):
+    """A promise: until then no reminder comes, and the page says so instead of naming one."""
+    known.hears(event("advice_promised", BEFORE, advice_kind="medical", promised_on="Mon 11 Aug 2025"))
+    found = part(known, BEFORE, "What is next")
+    assert "    - No message until Mon 11 Aug 2025: promised.\n" in found
+    assert "reminder 1" not in found
+
+
+def test_a_refusal_whose_day_has_passed_is_not_called_outstanding(known):
+    """It binds only where there is one, so it is no breach: it would now be late."""
+    on = "Tue 2 Sep 2025"
+    assert "would now be late: Refusal of a plan" in part(known, on, "What is next")
+    assert "| would now be late | Refusal of a plan" in part(known, on, "Every clock")
 
 
 def test_advice_of_several_of_one_kind_is_recorded_by_its_own_reference(office):
@@ -107,6 +141,15 @@ def test_the_messages_stand_with_their_day_and_the_role_that_got_them(known):
     found = part(known, "Tue 22 Jul 2025", "Messages")
     assert "| Mon 21 Jul 2025 | sent | reminder 1 | service | Medical advice |" in found
     assert "@" not in board(known, "Tue 22 Jul 2025").markdown
+
+
+def test_steps_that_a_higher_one_overtook_are_counted_and_not_listed(known):
+    """They went to nobody: among the messages they would hide those that did."""
+    known.sweeps("Tue 5 Aug 2025")
+    found = part(known, "Wed 6 Aug 2025", "Messages")
+    assert "| overdue |" in found
+    assert "superseded" not in found
+    assert "steps passed over, as a higher one went out." in found
 
 
 def test_a_silence_stands_with_its_reason_and_its_last_day(known):
