@@ -12,9 +12,10 @@ from config.statute import NothingInForceError, Statute, statute
 from config.vocabulary import EventKind
 from models.calendars import Calendar, Closure
 from models.case import NoEventError, RefusedError
+from models.clocks import standings
 from models.derive import Derived, Logged, derive
 from models.events import Event
-from models.replay import STARTS
+from models.replay import STARTS, replay
 from models.store import caseload, closures, history
 from models.store.session import claim_authority, reading, writing
 from tasks.opening import Tracker
@@ -225,6 +226,29 @@ def take_closures(engine: sa.Engine, authority: str, told: Iterable[Closure]) ->
             _rebuild(connection, authority, some, deriver)
 
 
+_ABOUT_CLOCKS = (
+    EventKind.CHASING_MUTED,
+    EventKind.CHASING_RESUMED,
+    EventKind.FAMILY_TOLD,
+    EventKind.ESCALATION_ACKNOWLEDGED,
+)
+
+
+def _speaks_of_nothing(event: Event, stored: list[Event]) -> str | None:
+    """Why an event changes nothing: what it names was never asked for, or does not belong together.
+
+    A file may bring such events, in any order; whoever types one believes that it does something.
+    """
+    case = replay(stored)
+    asked = {each.ref for each in case.advice} | {each.setting for each in case.consultations}
+    if event.about not in asked:
+        return f"advice_kind: {event.event.words} ({event.about}), which was never asked for in this request"
+    own = [each for each in standings(case, statute()) if each.duty == event.duty]
+    if own and not any(each.about for each in own):
+        return f"duty: {event.duty} is not about one advice: leave out duty or advice_kind"
+    return None
+
+
 def record_one(tracker: Tracker, values: Mapping[str, object]) -> Recorded:
     """Check and record one event, given as the columns of the event file.
 
@@ -234,8 +258,11 @@ def record_one(tracker: Tracker, values: Mapping[str, object]) -> Recorded:
     event = check_event(values, authority=tracker.authority, today=tracker.today())
     if event.event not in STARTS:
         with reading(tracker.engine) as connection:
-            if event.case_ref not in history.load(connection, event.authority, [event.case_ref]):
-                raise UnknownCaseError(f"authority {event.authority} has no request {event.case_ref}")
+            stored = history.load(connection, event.authority, [event.case_ref]).get(event.case_ref)
+        if not stored:
+            raise UnknownCaseError(f"authority {event.authority} has no request {event.case_ref}")
+        if event.event in _ABOUT_CLOCKS and event.about and (why := _speaks_of_nothing(event, stored)):
+            raise RefusedError(event, why)
     done = record(tracker.engine, [event], now=tracker.now())
     for refusal in done.refused:
         raise RefusedError(refusal.event, refusal.why)

@@ -157,6 +157,8 @@ def _sent_next(duty: Duty) -> Iterator[str]:
     elif silent := duty["silence"]:
         until = f" until {in_words(silent['until'])}" if silent["until"] else ""
         yield f"No message{until}: {escaped(silent['because'])}."
+    elif duty["state"] is State.OVERDUE:
+        yield "No further message."
 
 
 def _standing(duty: Duty, on: date) -> Markdown:

@@ -19,6 +19,8 @@ REQUEST = event("request_received", "Wed 21 May 2025", external_id="m-1")
 ASSESS = event("decision_to_assess_notified", "Wed 2 Jul 2025", external_id="m-2")
 OTHER = event("request_received", "Wed 21 May 2025", case_ref="YK-0002", external_id="m-3")
 IMPOSSIBLE = event("draft_plan_served", "Tue 20 May 2025", external_id="m-4", note=SECRET)
+ASKED = event("advice_sought", "Wed 21 May 2025", advice_kind="medical", external_id="m-5")
+MUTE = {"event": "chasing_muted"}
 
 
 def taken(office, *events, **options):
@@ -225,11 +227,20 @@ def test_one_event_is_recorded_from_the_columns_of_the_event_file(office):
         ({"occurred_on": "2026-05-21"}, BadValueError, "occurred_on"),
         ({"case_ref": "YK-0099"}, UnknownCaseError, "has no request YK-0099"),
         ({"occurred_on": "2025-05-20"}, RefusedError, "no request was received by then"),
+        (MUTE | {"advice_kind": "parental"}, RefusedError, "advice_kind: .* never asked for in this request"),
+        (MUTE | {"advice_kind": "medical", "duty": "send_final_plan"}, RefusedError, "duty: .* not about one advice"),
     ],
-    ids=["a slip in a word", "a day to come", "a reference that is not there", "before the request"],
+    ids=[
+        "a slip in a word",
+        "a day to come",
+        "a reference that is not there",
+        "before the request",
+        "a mute that silences nothing",
+        "a mute for two things that do not belong together",
+    ],
 )
 def test_one_event_that_cannot_be_is_refused_in_words_and_nothing_changes(office, columns, error, words):
-    taken(office, REQUEST)
+    taken(office, REQUEST, ASKED)
     before = office.everything()
     said = {"case_ref": CASE_REF, "event": "draft_plan_served", "occurred_on": "2025-08-20", "note": SECRET}
     with pytest.raises(error, match=words) as refusal:
