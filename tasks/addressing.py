@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+import sqlalchemy as sa
 
 from config.practice import Audience
+from models.store import contacts, outbox
 from models.store.caseload import Kept
 from models.store.contacts import Contact
 
@@ -30,7 +33,7 @@ def recipient(audience: Audience, kept: Kept) -> Recipient:
     return Recipient("", audience)
 
 
-def mailbox(who: Recipient, contacts: Contacts, on: date) -> str | None:
+def mailbox(who: Recipient, known: Contacts, on: date) -> str | None:
     """The mailbox that answers for a role on a day; an officer without one is reached at the officers' shared one.
 
     Of a role that is away its deputy answers, and else the role that stands above it.
@@ -40,7 +43,7 @@ def mailbox(who: Recipient, contacts: Contacts, on: date) -> str | None:
     passed: set[Recipient] = set()
     while who not in passed:
         passed.add(who)
-        found = _contact(who, contacts)
+        found = _contact(who, known)
         if found is None or not found.is_away(on):
             return found.mailbox if found else None
         if found.deputy:
@@ -49,13 +52,35 @@ def mailbox(who: Recipient, contacts: Contacts, on: date) -> str | None:
     return None
 
 
+def queue_for(
+    connection: sa.Connection, authority: str, role: str, *, key: str, letter: str, on: date, now: datetime
+) -> int | None:
+    """Put a letter to one role of the authority in the outbox; None where it is there already.
+
+    Where nobody answers for the role, it waits until somebody does.
+    """
+    to = mailbox(Recipient("", role), contacts.find_all(connection, authority), on)
+    return outbox.queue(
+        connection,
+        key=key,
+        authority=authority,
+        letter=letter,
+        service="",
+        role=role,
+        to=to,
+        about_on=on,
+        status=outbox.Status.QUEUED if to else outbox.Status.NO_RECIPIENT,
+        queued_at=now,
+    )
+
+
 def above(contact: Contact) -> Recipient:
     """Who stands above a role: a role of the same service, or one of the authority."""
     return Recipient(contact.service if contact.above in _OF_THE_SERVICE else "", contact.above)
 
 
-def _contact(who: Recipient, contacts: Contacts) -> Contact | None:
-    found = contacts.get((who.service, who.role))
+def _contact(who: Recipient, known: Contacts) -> Contact | None:
+    found = known.get((who.service, who.role))
     if found is None and not who.service and who.role not in set(Audience):
-        found = contacts.get(("", Audience.CASE_OFFICER))
+        found = known.get(("", Audience.CASE_OFFICER))
     return found

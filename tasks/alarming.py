@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from config.official import authority_name
 from config.practice.alarms import Alarm, alarms
 from models.letters import AlarmLetter
-from models.store import contacts, outbox
-from models.store.outbox import Message, Status
+from models.store.outbox import Message
 from models.store.session import writing
-from tasks.addressing import Recipient, mailbox
+from tasks.addressing import queue_for
 from tasks.opening import Tracker
 
 LETTER = "alarm"
@@ -18,19 +17,9 @@ def raise_alarm(tracker: Tracker, about: str, on: date) -> bool:
     """Queue the letter of an alarm; False where it went out already that day or week.  Raises KeyError."""
     alarm = alarms()[about]
     with writing(tracker.engine) as connection:
-        to = mailbox(Recipient("", alarm.to), contacts.find_all(connection, tracker.authority), on)
-        made = outbox.queue(
-            connection,
-            key="|".join((LETTER, tracker.authority, about, _since(alarm, on).isoformat())),
-            authority=tracker.authority,
-            letter=LETTER,
-            service="",
-            role=alarm.to,
-            to=to,
-            about_on=on,
-            status=Status.QUEUED if to else Status.NO_RECIPIENT,
-            queued_at=tracker.now(on),
-        )
+        key = "|".join((LETTER, tracker.authority, about, _since(alarm, on).isoformat()))
+        now = tracker.now(on)
+        made = queue_for(connection, tracker.authority, alarm.to, key=key, letter=LETTER, on=on, now=now)
     return made is not None
 
 

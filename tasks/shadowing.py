@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from config.official import authority_name
 from config.practice import Audience
 from models.letters import ShadowReport, Unsent
-from models.store import contacts, outbox
+from models.store import outbox
 from models.store.outbox import Message, Status
-from tasks.addressing import Recipient, mailbox
+from tasks.addressing import queue_for
 
 LETTER = "shadow_report"
 WHY = "shadow run: it was written and not sent"
@@ -19,19 +19,8 @@ def queue_report(connection: sa.Connection, authority: str, day: date, now: date
     """Queue the day's report for the SEND manager, where there is something to report."""
     if not _unreported(connection, authority):
         return
-    to = mailbox(Recipient("", Audience.SEND_MANAGER), contacts.find_all(connection, authority), day)
-    outbox.queue(
-        connection,
-        key=f"{LETTER}|{authority}|{day.isoformat()}",
-        authority=authority,
-        letter=LETTER,
-        service="",
-        role=Audience.SEND_MANAGER,
-        to=to,
-        about_on=day,
-        status=Status.QUEUED if to else Status.NO_RECIPIENT,
-        queued_at=now,
-    )
+    key = f"{LETTER}|{authority}|{day.isoformat()}"
+    queue_for(connection, authority, Audience.SEND_MANAGER, key=key, letter=LETTER, on=day, now=now)
 
 
 def report(connection: sa.Connection, authority: str, day: date) -> ShadowReport | None:

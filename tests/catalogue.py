@@ -21,6 +21,7 @@ from config.vocabulary import AdviceKind, EventKind, Source
 from models.events import Event
 from models.store.contacts import Contact, replace_all
 from models.store.session import open_store, writing
+from tasks.alarming import raise_alarm
 from tasks.delivering import deliver
 from tasks.opening import Tracker
 from tasks.recording import record
@@ -99,6 +100,14 @@ _CATALOGUE = (
         until="Due in the next four weeks",
     ),
     _Shown(
+        "An alarm",
+        "when the tracking, the mail or the whole caseload needs a person; once a day or a week (`config/practice/alarms.toml`)",
+        "director",
+        LAST,
+        "Many requests are past",
+        until="Sent automatically",
+    ),
+    _Shown(
         "The shadow report",
         "instead of everything else, on days on which `EHCP_SENDING` is `shadow`",
         "SEND manager",
@@ -122,7 +131,7 @@ def catalogue() -> str:
 
 
 def _work(home: Path) -> None:
-    """Three weeks at the office, and on the last day the summary and a run in the shadow."""
+    """Three weeks at the office, and on the last day the summary, an alarm and a run in the shadow."""
     engine = open_store(f"sqlite:///{home / 'letters.sqlite'}")
     at_work, shadow = _tracker(engine, home), _tracker(engine, home, sending="shadow")
     with writing(engine) as connection:
@@ -131,6 +140,7 @@ def _work(home: Path) -> None:
         record(engine, _heard(day), now=at_work.now(day))
         if day == LAST:
             queue_summary(at_work, LAST - timedelta(days=1))
+            raise_alarm(at_work, "many_breaches", LAST)
             deliver(at_work, on=day)
         sweep(engine, AUTHORITY, as_of=day, now=at_work.now(day))
         deliver(shadow if day == LAST else at_work, on=day)

@@ -14,7 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -24,7 +24,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from config.official import official_row
+from config.official import complete_rows
+from flows.server import _shrink, server
 from models.events import Event
 from tasks.delivering import deliver
 from tasks.opening import Tracker
@@ -44,6 +45,8 @@ class Cost:
     """What the days of one authority cost."""
 
     name: str
+    quiet: float = 5
+    """The server has written down what it was told once its database has not grown for so many seconds."""
     requests: int = 0
     alone: list[float] = field(default_factory=list)
     under_prefect: list[float] = field(default_factory=list)
@@ -53,7 +56,8 @@ class Cost:
 
 
 def _events(like: str) -> list[Event]:
-    return sample_year(official_row(like, 2025), authority="816", ends_on=LAST, seed=816)
+    newest = max((each for each in complete_rows() if each.name == like), key=lambda each: each.year)
+    return sample_year(newest, authority="816", ends_on=LAST, seed=816)
 
 
 def _until(events: list[Event], first: date, tracker: Tracker) -> None:
@@ -100,29 +104,31 @@ def served(cost: Cost, like: str, folder: Path, days: int) -> Cost:
                 daily(as_of=on, return_state=True)
                 cost.under_prefect.append(time.perf_counter() - began)
                 if on == mornings[0]:
-                    cost.sizes.append(_settled(database))
-            cost.sizes.append(_settled(database))
+                    cost.sizes.append(_settled(database, cost.quiet))
+            cost.sizes.append(_settled(database, cost.quiet))
             cost.server_cpu = (_cpu(port) - cpu) / days
         cost.requests = _count(home / "ehcp.sqlite", "SELECT COUNT(*) FROM cases WHERE closed_on IS NULL")
         _date_back(database, mornings)
         old = "SELECT COUNT(*) FROM flow_run WHERE end_time < datetime('now', '-31 days')"
         os.environ["PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS"] = "2"
-        with _serving(tracker):
+        with _server(tracker):
             until(lambda: not _count(database, old), PURGED_WITHIN_SECONDS)
         assert not _count(database, old), "old runs were not purged"
-        with _serving(tracker):  # what was freed is given back at the latest now
-            cost.sizes.append(_settled(database))
+        _shrink(database)  # as the next start does: what was freed is given back at the latest then
+        cost.sizes.append(_size(database))
     return cost
+
+
+def _server(tracker: Tracker) -> AbstractContextManager[str]:
+    os.environ.pop("PREFECT_API_URL", None)  # of the server that was ours before
+    return server(tracker)
 
 
 @contextmanager
 def _serving(tracker: Tracker) -> Iterator[None]:
     import asyncio  # noqa: PLC0415
 
-    from flows.server import server  # noqa: PLC0415
-
-    os.environ.pop("PREFECT_API_URL", None)  # of the server that was ours before
-    with server(tracker):
+    with _server(tracker):
         from flows.serving import _registered  # noqa: PLC0415
         from tasks.publishing import start_page  # noqa: PLC0415
 
@@ -134,12 +140,12 @@ def _size(database: Path) -> int:
     return sum(each.stat().st_size for each in database.parent.glob(f"{database.name}*") if "shm" not in each.name)
 
 
-def _settled(database: Path) -> int:
+def _settled(database: Path, quiet: float) -> int:
     """The size once the server has written down what it was told."""
     before = -1
     while before != (now := _size(database)):
         before = now
-        time.sleep(5)
+        time.sleep(quiet)
     return now
 
 
@@ -181,10 +187,10 @@ def _served(pipe, *asked) -> None:
     pipe.send(served(*asked))
 
 
-def measured(like: str, days: int, progress: Progress) -> Cost:
+def measured(like: str, days: int, progress: Progress, *, quiet: float = 5) -> Cost:
     """Both, one after the other."""
     with tempfile.TemporaryDirectory(prefix="ehcp-dashboard-") as name:
-        cost = Cost(like)
+        cost = Cost(like, quiet)
         alone(cost, like, Path(name), days, progress)
         ours, theirs = get_context("spawn").Pipe()
         process = get_context("spawn").Process(target=_served, args=(theirs, cost, like, Path(name), days))

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.bench import faults, mail
+from tests.bench import dashboard, faults, mail
 from tests.bench.faults import Outcome
 
 
@@ -45,3 +45,15 @@ def test_the_paces_of_delivery_and_library_are_measured(console):
     assert all(pace > 0 for found in paces.values() for pace in found)
     console.print(mail.table_of(paces, 20))
     assert "The aim is 0.8." in console.file.getvalue()
+
+
+def test_what_the_dashboard_costs_is_measured(console):
+    """A small authority's last two days, alone and on a server of their own, whose old runs are purged."""
+    with Progress(console=console) as progress:
+        cost = dashboard.measured("Rutland", 2, progress, quiet=1)
+    assert len(cost.alone) == len(cost.under_prefect) == 2
+    assert all(seconds > 0 for seconds in (*cost.alone, *cost.under_prefect, cost.server_cpu))
+    before, first, *_ = cost.sizes
+    assert before < first
+    console.print(dashboard.table_of([cost], 2))
+    assert "purged to 30 days" in console.file.getvalue()

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from config.practice import StepKind
-from models.letters import Answer, ShadowReport, Unsent
+from config.practice.alarms import alarms
+from models.letters import AlarmLetter, Answer, ShadowReport, Unsent
 from tasks.composing import NOTHING_MORE
 from tasks.rendering import render
 from tests.dates import day
@@ -32,6 +33,8 @@ DRAFT = ("We are writing about the assessment with the reference YK-2026-0077.",
 STOOD_DOWN = replace(
     OVERDUE, case_ref="YK-2026-0012", kind=StepKind.STOOD_DOWN, asks=NOTHING_MORE, ended_on=day("Fri 13 Nov 2026")
 )
+
+ALARM = max(alarms().values(), key=lambda each: len(each.label))
 
 
 def shadow_report(longest):
@@ -56,6 +59,9 @@ LETTERS = {
     "reminder": digest(replace(REMINDER, answers=ANSWERS)),
     "stood-down": digest(STOOD_DOWN),
     "summary": summary(),
+    "alarm": AlarmLetter(
+        authority_name="City of York Council", as_of=TODAY, label=ALARM.label, says=ALARM.says, do=ALARM.do
+    ),
     "shadow": shadow_report("designated.clinical.officer@nhs.example"),
 }
 AS_LONG_AS_FILES_MAY_BRING = {
