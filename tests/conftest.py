@@ -22,7 +22,7 @@ from tasks.delivering import Delivered, deliver
 from tasks.opening import Tracker
 from tasks.recording import Recorded, record
 from tasks.sweeping import Swept, sweep
-from tests.databases import PostgresDatabases, SqliteFiles, opened, postgresql
+from tests.databases import PostgresDatabases, SqliteFiles, in_memory, opened, postgresql
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, as_day, event
 
@@ -41,9 +41,14 @@ MAILBOXES = {
 
 
 def pytest_configure() -> None:
-    """No test depends on the settings of whoever runs it: they go before anything could read them."""
+    """No test depends on the settings of whoever runs it: they go before anything could read them.
+
+    The folders of the tests lie in memory, where there is room: each database of theirs would wait for the disk.
+    """
     for name in [each for each in os.environ if each.startswith(("EHCP_", "PREFECT_"))]:
         del os.environ[name]
+    if room := in_memory(4):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", room)
 
 
 @pytest.fixture(scope="session")
