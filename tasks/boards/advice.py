@@ -28,7 +28,8 @@ def advice_outstanding(look: Look) -> str:
         f"Advice that was asked for and has not come: {waiting:,}, of which {late:,} past its date.  "
         "The service with most past its date comes first.  Six weeks bind a health body by law, the others by guidance."
     )
-    return heading("Advice outstanding", purpose, look.on) + "".join(_service(look, *each) for each in services)
+    waited_for = "".join(_service(look, *each) for each in services) or "None.\n"
+    return heading("Advice outstanding", purpose, look.on) + waited_for
 
 
 def _late(look: Look, asked: Sequence[Kept]) -> int:
