@@ -15,14 +15,14 @@ from models.store.calendar_days import Period, days_between, periods_as_rows
 from models.store.tables import cases, standings
 from models.timeliness import Counted
 
-_again = standings.alias()
-
-
-def _advice(of: sa.FromClause) -> sa.ColumnElement[str]:
-    """One word for a request for advice: with two, SQLite would look through all of a list for each."""
-    return of.c.case_ref + "|" + sa.func.coalesce(of.c.about, "")
-
-
+_back, _first = standings.alias(), standings.alias()
+_WENT_BACK = (
+    sa.select(_first.c.id)
+    .select_from(_back)
+    .join(_first, sa.and_(*(_first.c[name] == _back.c[name] for name in ("authority", "case_ref", "about"))))
+    .where(_back.c.duty == "rework_advice", _back.c.authority == sa.bindparam("of_authority"))
+    .where(_first.c.duty == "provide_advice")
+)
 _OF = {"requests": cases, "duties": standings}
 _FAMILY = "family"
 _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
@@ -43,11 +43,7 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.IN_TIME: standings.c.done_on <= standings.c.due_on,
     Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
-    Condition.NOT_RETURNED: _advice(standings).not_in(
-        sa.select(_advice(_again)).where(
-            _again.c.duty == "rework_advice", _again.c.authority == sa.bindparam("of_authority")
-        )
-    ),
+    Condition.NOT_RETURNED: standings.c.id.not_in(_WENT_BACK),
 }
 _WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}
 

@@ -41,15 +41,33 @@ class Waiting:
 
 def open_requests(connection: sa.Connection, authority: str, on: date, bands: Sequence[int]) -> list[Open]:
     """The open requests by stage and by how long they have waited: a band ends with so many days, the last with none."""
+    place = _place(on, bands)
+    query = sa.select(*place, sa.func.count()).where(cases.c.authority == authority, _open_on(on))
+    past = {(stage, band): number for stage, band, number in connection.execute(_past(authority, on, place))}
+    rows = connection.execute(query.group_by(sa.text("1"), sa.text("2")))
+    return [Open(Stage(stage), band, number, past.get((stage, band), 0)) for stage, band, number in rows]
+
+
+def _place(on: date, bands: Sequence[int]) -> tuple[sa.Label[str], sa.Label[int]]:
     waited = days_between(cases.c.clock_on, sa.literal(on, sa.Date()))
-    band = sa.case(*((waited <= days, place) for place, days in enumerate(bands)), else_=len(bands)).label("band")
-    breached = _breached(authority, on)
-    past = sa.func.count(breached.c.case_ref)
-    query = sa.select(_stage(on), band, sa.func.count(), past).outerjoin_from(
-        cases, breached, breached.c.case_ref == cases.c.case_ref
-    )
-    query = query.where(cases.c.authority == authority, cases.c.clock_on <= on, _still_open(on))
-    return [Open(Stage(row[0]), *row[1:]) for row in connection.execute(query.group_by(sa.text("1"), sa.text("2")))]
+    band = sa.case(*((waited <= days, place) for place, days in enumerate(bands)), else_=len(bands))
+    return _stage(on), band.label("band")
+
+
+def _past(authority: str, on: date, place: tuple[sa.Label[str], sa.Label[int]]) -> sa.Select[Any]:
+    """The open requests with a limit in statute that stands breached.
+
+    The breaches are found first, by their index: left to itself, SQLite goes through all requests.
+    """
+    breached = sa.select(standings.c.case_ref).where(standings.c.authority == authority)
+    found = breached.where(standings.c.breached_on <= on, running_on(on)).cte("breached").prefix_with("MATERIALIZED")
+    query = sa.select(*place, sa.func.count(sa.distinct(cases.c.case_ref)))
+    query = query.join_from(found, cases, cases.c.case_ref == found.c.case_ref)
+    return query.where(cases.c.authority == authority, _open_on(on)).group_by(sa.text("1"), sa.text("2"))
+
+
+def _open_on(on: date) -> sa.ColumnElement[bool]:
+    return sa.and_(cases.c.clock_on <= on, _still_open(on))
 
 
 def open_at_the_end_of(connection: sa.Connection, authority: str, days: Sequence[date]) -> list[int]:
@@ -94,14 +112,6 @@ def _not_ended(on: date) -> sa.ColumnElement[bool]:
     return sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > on)
 
 
-def _breached(authority: str, on: date) -> sa.Subquery:
-    """The requests with a limit in statute that stands breached; grouped in a way that reads the index of breaches."""
-    query = sa.select(standings.c.case_ref).where(standings.c.authority == authority, standings.c.breached_on <= on)
-    every = query.where(running_on(on)).cte("breached")
-    ref = every.c.case_ref + ""
-    return sa.select(ref.label("case_ref")).group_by(ref).subquery()
-
-
 def due_in(
     connection: sa.Connection, authority: str, period: Period, duties: Collection[str]
 ) -> list[tuple[str, date, int]]:
@@ -124,7 +134,8 @@ def _unfinished_before(morning: date) -> sa.ColumnElement[bool]:
 
 def advice_waited_for(connection: sa.Connection, authority: str, on: date) -> dict[str, Waiting]:
     """The advice that is waited for in the open requests, by who was asked; the family's own views are left out."""
-    seen = _advice_running(authority, on)
+    names = ("holder", "basis", "started_on", "due_on", "excepted_by")
+    seen = _running(authority, "provide_advice", on, names)
     late = sa.and_(seen.c.due_on < on, seen.c.excepted_by.is_(None))
     found = (
         sa.func.max(seen.c.basis),
@@ -132,20 +143,17 @@ def advice_waited_for(connection: sa.Connection, authority: str, on: date) -> di
         sa.func.count(sa.case((late, 1))),
         sa.func.min(seen.c.started_on),
     )
-    rows = connection.execute(sa.select(seen.c.holder, *found).group_by(seen.c.holder))
+    rows = connection.execute(sa.select(seen.c.holder, *found).where(seen.c.holder != FAMILY).group_by(seen.c.holder))
     return {holder: Waiting(Basis(basis), *rest) for holder, basis, *rest in rows}
 
 
-def _advice_running(authority: str, on: date) -> sa.Subquery:
-    """The advice that was running at the end of a day; what is not done and what was done later, each by its index."""
-    columns = [standings.c[name] for name in ("holder", "basis", "started_on", "due_on", "excepted_by")]
-    advice = sa.and_(standings.c.authority == authority, standings.c.duty == "provide_advice")
-    running = sa.and_(standings.c.holder != FAMILY, standings.c.started_on <= on, _not_ended(on))
-    parts = [
-        sa.select(*columns).where(advice, each, running)
-        for each in (standings.c.done_on.is_(None), standings.c.done_on > on)
-    ]
-    return sa.union_all(*parts).subquery()
+def _running(authority: str, duty: str, on: date, names: Collection[str]) -> sa.Subquery:
+    """What was running of a duty at the end of a day: what is not done and what was done later, each by its index."""
+    of_duty = sa.and_(standings.c.authority == authority, standings.c.duty == duty)
+    running = sa.and_(standings.c.started_on <= on, _not_ended(on))
+    columns = [standings.c[name] for name in names]
+    undone = (standings.c.done_on.is_(None), standings.c.done_on > on)
+    return sa.union_all(*(sa.select(*columns).where(of_duty, each, running) for each in undone)).subquery()
 
 
 def advice_asked_of(
@@ -172,7 +180,7 @@ def basis_of_advice(connection: sa.Connection, authority: str, holder: str) -> B
 def oldest(connection: sa.Connection, authority: str, on: date, most: int) -> list[tuple[str, Stage, date]]:
     """The requests that have been open longest: reference, stage, and the day on which the clock started."""
     query = sa.select(cases.c.case_ref, _stage(on), cases.c.clock_on)
-    query = query.where(cases.c.authority == authority, cases.c.clock_on <= on, _still_open(on))
+    query = query.where(cases.c.authority == authority, _open_on(on))
     rows = connection.execute(query.order_by(cases.c.clock_on, cases.c.case_ref).limit(most))
     return [(ref, Stage(stage), clock_on) for ref, stage, clock_on in rows]
 
@@ -279,6 +287,5 @@ def _ignored(authority: str, escalated: sa.Subquery, week: Period) -> sa.Select[
 
 def owed_to_families(connection: sa.Connection, authority: str, on: date) -> int:
     """How many families should have been told by that day of advice that is late, and have not been."""
-    query = sa.select(sa.func.count(sa.distinct(standings.c.case_ref)))
-    query = query.where(standings.c.authority == authority, standings.c.duty == "keep_family_informed")
-    return connection.scalar(query.where(standings.c.due_on <= on, standings.c.started_on <= on, running_on(on))) or 0
+    seen = _running(authority, "keep_family_informed", on, ("case_ref", "due_on"))
+    return connection.scalar(sa.select(sa.func.count(sa.distinct(seen.c.case_ref))).where(seen.c.due_on <= on)) or 0

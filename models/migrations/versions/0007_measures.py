@@ -15,8 +15,23 @@ _DAYS = {
     "ix_cases_no_plan": ("cases", ["authority", "no_plan_on"]),
     "ix_cases_final": ("cases", ["authority", "final_on"]),
     "ix_cases_closed": ("cases", ["authority", "closed_on"]),
-    "ix_standings_started": ("standings", ["authority", "duty", "started_on"]),
-    "ix_standings_done": ("standings", ["authority", "duty", "done_on"]),
+    "ix_standings_started": ("standings", ["authority", "duty", "started_on", "holder"]),
+    # What is asked of advice by the hundred thousand is answered from the index alone.
+    "ix_standings_done": (
+        "standings",
+        [
+            "authority",
+            "duty",
+            "done_on",
+            "ended_on",
+            "due_on",
+            "holder",
+            "excepted_by",
+            "started_on",
+            "basis",
+            "case_ref",
+        ],
+    ),
     "ix_standings_owed": ("standings", ["authority", "duty", "due_on"]),
     "ix_standings_past": ("standings", ["authority", "breached_on", "done_on", "ended_on", "case_ref"]),
 }
