@@ -1,0 +1,314 @@
+"""How likely is a limit to be met?  As often as it was met by the past requests that stood where this one stands.
+
+A request is compared with those that waited for the same step (the decision, advice, the draft, …) so many
+days before the same kind of limit; the share of them that was in time is its chance.  Small samples are drawn
+towards the authority's own share.  That is all: nothing about the child, the family or the people at work.
+
+It plans work.  It never decides about a child.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+from itertools import accumulate
+from types import MappingProxyType
+
+WEIGHT = 5
+"""As many imagined requests, in time as often as the authority's all were, stand beside every sample."""
+FEWEST = 10
+"""Of fewer past limits than these nothing is forecast."""
+MEMORY = timedelta(days=730)
+"""How far back the past goes: two years did better than one, and what is older speaks of another pace."""
+DISCLAIMER = "It plans work; it never decides about a child."
+
+DAY = timedelta(days=1)
+
+
+class Limit(StrEnum):
+    """A kind of limit, by the words in which it is counted."""
+
+    DECISION = "decision whether to assess"
+    PLAN = "finalised plan"
+
+
+LIMITS = MappingProxyType(
+    {
+        "notify_decision_whether_to_assess": Limit.DECISION,
+        "send_final_plan": Limit.PLAN,
+        "send_final_plan_after_reversal": Limit.PLAN,
+        "send_final_plan_after_order": Limit.PLAN,
+    }
+)
+"""The limits that are forecast.  A refusal of a plan is not: that there will be one is known only once it is made."""
+
+
+class Awaited(StrEnum):
+    """The step that a request waits for, in the words of a sentence: "waited for …"."""
+
+    DECISION = "the decision whether to assess"
+    ADVICE = "advice"
+    PLAN_DECISION = "the decision about a plan"
+    DRAFT = "the draft plan"
+    FINAL = "the finalised plan"
+
+
+class Ending(IntEnum):
+    """What became of a limit."""
+
+    IN_TIME = 0
+    LATE = 1
+    FELL_AWAY = 2
+    """The request was refused or withdrawn, or another clock replaced this one, before the day had come."""
+
+
+Spell = tuple[Awaited, date, date]
+"""What was waited for, from one day to the day before another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """One limit of one request, and the days on which the request moved on, as far as they are known."""
+
+    case_ref: str
+    duty: str
+    started_on: date
+    due_on: date
+    done_on: date | None = None
+    ended_on: date | None = None
+    assessing_on: date | None = None
+    drafting_on: date | None = None
+    served_on: date | None = None
+    views_until: date | None = None
+    """The last day that the family has for its views on the draft."""
+    advice: Sequence[tuple[str, date, date | None]] = ()
+    """Each service that was asked, since when, and the day on which its advice was awaited no more."""
+
+    @property
+    def limit(self) -> Limit:
+        """Of which kind it is."""
+        return LIMITS[self.duty]
+
+    @property
+    def stopped_on(self) -> date:
+        """The day on which the clock stopped; the end of time while it runs."""
+        return min(self.done_on or date.max, self.ended_on or date.max)
+
+    def is_coming(self, on: date) -> bool:
+        """Whether it is still to be met at the end of a day."""
+        return self.started_on <= on <= self.due_on and on < self.stopped_on
+
+    @property
+    def ending(self) -> Ending:
+        """What became of it, told after its day."""
+        if self.stopped_on > self.due_on:
+            return Ending.LATE
+        return Ending.IN_TIME if self.done_on == self.stopped_on else Ending.FELL_AWAY
+
+    def awaited(self, on: date) -> Awaited:
+        """What it waited for at the end of a day."""
+        return next(awaited for awaited, first, after in self.spells(on + DAY) if first <= on < after)
+
+    def outstanding(self, on: date) -> list[tuple[str, int]]:
+        """The services whose advice is awaited at the end of a day, with the days that they have had so far."""
+        return [(who, (on - since).days) for who, since, until in self.advice if since <= on < (until or date.max)]
+
+    def spells(self, until: date) -> Iterator[Spell]:
+        """What was waited for, one after the other, up to the day before a day."""
+        until = max(min(until, self.stopped_on), self.started_on)
+        assessing = _within(self.assessing_on, self.started_on, until)
+        served = _within(self.served_on, assessing, until)
+        drafting = _within(self.drafting_on, assessing, served)
+        yield from _clipped(Awaited.DECISION, self.started_on, assessing)
+        for awaited, first, after in self._assessment():
+            yield from _clipped(awaited, max(first, assessing), min(after, drafting))
+        yield from _clipped(Awaited.DRAFT, drafting, served)
+        yield from _clipped(Awaited.FINAL, served, until)
+
+    def _assessment(self) -> Iterator[Spell]:
+        """Advice is awaited until all that was asked for by then is in; also as long as nobody was asked."""
+        spans = _merged(sorted((since, until or date.max) for _, since, until in self.advice))
+        asked = [since for since, _ in spans]
+        yield Awaited.ADVICE, date.min, asked[0] if asked else date.max
+        for (since, until), following in zip(spans, [*asked, date.max][1:], strict=True):
+            yield Awaited.ADVICE, since, until
+            yield Awaited.PLAN_DECISION, until, following
+
+
+def _within(day: date | None, first: date, last: date) -> date:
+    """A day moved between two others; the last where there is none."""
+    return last if day is None else min(max(day, first), last)
+
+
+def _clipped(awaited: Awaited, first: date, after: date) -> Iterator[Spell]:
+    if first < after:
+        yield awaited, first, after
+
+
+def _merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Spans in order, without their overlaps."""
+    merged: list[tuple[date, date]] = []
+    for since, until in spans:
+        if merged and since <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], until))
+        else:
+            merged.append((since, until))
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What became of some past limits."""
+
+    in_time: int = 0
+    late: int = 0
+    fell_away: int = 0
+
+    @property
+    def owed(self) -> int:
+        """Those that had to be met, in time or not."""
+        return self.in_time + self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of the limits whose day has passed: of all, and of those that stood alike."""
+
+    all_of: Mapping[Limit, Sample]
+    alike: Mapping[tuple[Limit, Awaited], Sequence[Sample]]
+    """By the days that were left."""
+
+    def sample(self, limit: Limit, awaited: Awaited, days_left: int) -> Sample:
+        """The past limits that stood there with so many days left."""
+        found = self.alike.get((limit, awaited), ())
+        return found[days_left] if days_left < len(found) else Sample()
+
+    def share(self, limit: Limit) -> float | None:
+        """How often a limit was met by the authority as a whole: the naive forecast.  None of too few."""
+        every = self.all_of.get(limit, Sample())
+        return every.in_time / every.owed if every.owed >= FEWEST else None
+
+    def chance(self, limit: Limit, awaited: Awaited, days_left: int) -> float | None:
+        """How likely the limit is to be met, if it does not fall away.  None of too small a past."""
+        mean, sample = self.share(limit), self.sample(limit, awaited, days_left)
+        return None if mean is None else (sample.in_time + WEIGHT * mean) / (sample.owed + WEIGHT)
+
+    def stays(self, limit: Limit, awaited: Awaited, days_left: int) -> float:
+        """How likely the limit is to stay owed up to its day, and not to fall away."""
+        every, sample = self.all_of[limit], self.sample(limit, awaited, days_left)
+        mean = every.owed / (every.owed + every.fell_away)
+        return (sample.owed + WEIGHT * mean) / (sample.owed + sample.fell_away + WEIGHT)
+
+
+def past(lives: Iterable[Life], on: date) -> Past:
+    """The limits whose day lay before a day and no further back than is remembered."""
+    totals: dict[Limit, list[int]] = defaultdict(lambda: [0, 0, 0])
+    changes: dict[tuple[Limit, Awaited], list[Counter[int]]] = defaultdict(lambda: [Counter(), Counter(), Counter()])
+    for life in lives:
+        if not on - MEMORY <= life.due_on < on:
+            continue
+        totals[life.limit][life.ending] += 1
+        for awaited, first, after in life.spells(life.due_on + DAY):
+            change = changes[life.limit, awaited][life.ending]
+            change[max(0, (life.due_on - after).days + 1)] += 1
+            change[(life.due_on - first).days + 1] -= 1
+    return Past(
+        {limit: Sample(*total) for limit, total in totals.items()},
+        {where: _by_days_left(*change) for where, change in changes.items()},
+    )
+
+
+def _by_days_left(*changes: Counter[int]) -> list[Sample]:
+    """From the days on which the counts change, the counts of every day."""
+    days = range(max(max(each, default=0) for each in changes))
+    counts = [accumulate([each[day] for day in days]) for each in changes]
+    return [Sample(*of_day) for of_day in zip(*counts, strict=True)]
+
+
+_NEXT = MappingProxyType(dict(zip(Awaited, (*tuple(Awaited)[1:], None), strict=True)))
+"""What is waited for once a step is done; None: the limit is met."""
+_STEPS = MappingProxyType(
+    {
+        Awaited.DECISION: "decide whether to assess",
+        Awaited.ADVICE: "have the outstanding advice in",
+        Awaited.PLAN_DECISION: "decide about the plan",
+        Awaited.DRAFT: "serve the draft",
+        Awaited.FINAL: "send the finalised plan",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """One coming limit of one open request, how likely it is to be met, and what that rests on."""
+
+    case_ref: str
+    duty: str
+    due_on: date
+    probability: float
+    """That it is met, if it does not fall away."""
+    owed: float
+    """That it does not fall away: that the request is neither refused nor withdrawn before its day."""
+    awaited: Awaited
+    outstanding: tuple[str, ...]
+    """The services whose advice is awaited."""
+    sample: Sample
+    """What became of the past requests that stood alike."""
+    rests_on: str
+    """The same in words, with all that is needed to work the chance out by hand."""
+    by: date
+    """By when the next step is supposed to be done."""
+    if_done: float | None
+    """How likely it is to be met if the step that is awaited is done by then; None where it cannot be."""
+
+    @property
+    def step(self) -> str:
+        """What is to be done: "serve the draft"."""
+        return _STEPS[self.awaited]
+
+    @property
+    def gain(self) -> float:
+        """How much the chance changes with the step."""
+        return 0.0 if self.if_done is None else self.if_done - self.probability
+
+
+def forecast(life: Life, known: Past, on: date, by: date) -> Forecast | None:
+    """The forecast of a coming limit at the end of a day; None of too small a past."""
+    awaited, days_left = life.awaited(on), (life.due_on - on).days
+    probability = known.chance(life.limit, awaited, days_left)
+    if probability is None:
+        return None
+    return Forecast(
+        case_ref=life.case_ref,
+        duty=life.duty,
+        due_on=life.due_on,
+        probability=probability,
+        owed=known.stays(life.limit, awaited, days_left),
+        awaited=awaited,
+        outstanding=tuple(dict.fromkeys(who for who, _ in life.outstanding(on))),
+        sample=known.sample(life.limit, awaited, days_left),
+        rests_on=_in_words(life, known, awaited, days_left),
+        by=min(by, life.due_on),
+        if_done=_if_done(life, known, awaited, min(by, life.due_on)),
+    )
+
+
+def _if_done(life: Life, known: Past, awaited: Awaited, by: date) -> float | None:
+    """The chance once the step is done.  A plan cannot be sent while the family has time for its views."""
+    following = _NEXT[awaited]
+    if following is None or (life.limit is Limit.DECISION):
+        return None if life.views_until and life.views_until >= by else 1.0
+    days_left = (life.due_on - by).days
+    if known.sample(life.limit, following, days_left).owed < FEWEST:
+        return None
+    return known.chance(life.limit, following, days_left)
+
+
+def _in_words(life: Life, known: Past, awaited: Awaited, days_left: int) -> str:
+    """What the chance rests on, so that it can be worked out by hand."""
+    sample, share = known.sample(life.limit, awaited, days_left), known.share(life.limit) or 0
+    days = "1 day" if days_left == 1 else f"{days_left} days"
+    requests = "1 past request" if sample.owed == 1 else f"{sample.owed:,} past requests"
+    stood = f"of {requests} that waited for {awaited} {days} before the limit, {sample.in_time:,} in time"
+    return f"{stood}; with {WEIGHT} requests more at the authority's own share, {share:.0%}"
