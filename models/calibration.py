@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 BANDS = 10
 FEWEST_IN_A_BAND = 30
-"""Of fewer forecasts than these a band says nothing."""
+"""Of fewer requests than these a band says nothing; one request may have been forecast several times."""
 POINTS = 0.10
 """By how much a band may miss."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A forecast, the naive one beside it, and whether it came true."""
+    """A forecast about a request, the naive one beside it, and whether it came true."""
 
+    case_ref: str
     probability: float
     naive: float
     came_true: bool
@@ -26,13 +27,19 @@ class Band:
 
     low: float
     count: int
+    requests: int
     said: float
     came_true: float
 
     @property
+    def tells(self) -> bool:
+        """Whether it holds enough requests to tell."""
+        return self.requests >= FEWEST_IN_A_BAND
+
+    @property
     def misses(self) -> bool:
-        """Whether it holds enough forecasts to tell, and was off by more than it may."""
-        return self.count >= FEWEST_IN_A_BAND and abs(self.said - self.came_true) > POINTS
+        """Whether it holds enough requests to tell, and was off by more than it may."""
+        return self.tells and abs(self.said - self.came_true) > POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,9 @@ class Calibration:
         return (better, *map(_miss, self.missed), *(() if self.missed else (self._held(),)))
 
     def _held(self) -> str:
-        enough = sum(each.count >= FEWEST_IN_A_BAND for each in self.bands)
+        enough = sum(each.tells for each in self.bands)
         return (
-            f"What it said came true within {POINTS * 100:.0f} points in every band with {FEWEST_IN_A_BAND} forecasts "
+            f"What it said came true within {POINTS * 100:.0f} points in every band with {FEWEST_IN_A_BAND} requests "
             f"or more (there are {enough})."
         )
 
@@ -102,4 +109,5 @@ def calibration(judged: Sequence[Judged]) -> Calibration:
 def _band(number: int, judged: Sequence[Judged]) -> Band:
     count = len(judged)
     said = sum(each.probability for each in judged) / count
-    return Band(number / BANDS, count, said, sum(each.came_true for each in judged) / count)
+    requests = len({each.case_ref for each in judged})
+    return Band(number / BANDS, count, requests, said, sum(each.came_true for each in judged) / count)

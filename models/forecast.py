@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 
 WEIGHT = 5
@@ -21,6 +21,8 @@ FEWEST = 10
 """Of fewer past limits than these nothing is forecast."""
 MEMORY = timedelta(days=730)
 """How far back the past goes: two years did better than one, and what is older speaks of another pace."""
+ENOUGH = 2_000
+"""As many past plans are enough: more would move no chance by more than a point, and are older."""
 DISCLAIMER = "It plans work; it never decides about a child."
 
 DAY = timedelta(days=1)
@@ -82,8 +84,10 @@ class Life:
     served_on: date | None = None
     views_until: date | None = None
     """The last day that the family has for its views on the draft."""
-    advice: Sequence[tuple[str, date, date | None]] = ()
-    """Each service that was asked, since when, and the day on which its advice was awaited no more."""
+    advised_on: date | None = None
+    """The day on which the last advice that was asked for was awaited no more; None while any is, or none was asked."""
+    outstanding: tuple[str, ...] = ()
+    """The services whose advice is awaited now."""
 
     @property
     def limit(self) -> Limit:
@@ -110,51 +114,20 @@ class Life:
         """What it waited for at the end of a day."""
         return next(awaited for awaited, first, after in self.spells(on + DAY) if first <= on < after)
 
-    def outstanding(self, on: date) -> list[tuple[str, int]]:
-        """The services whose advice is awaited at the end of a day, with the days that they have had so far."""
-        return [(who, (on - since).days) for who, since, until in self.advice if since <= on < (until or date.max)]
-
     def spells(self, until: date) -> Iterator[Spell]:
         """What was waited for, one after the other, up to the day before a day."""
         until = max(min(until, self.stopped_on), self.started_on)
         assessing = _within(self.assessing_on, self.started_on, until)
         served = _within(self.served_on, assessing, until)
         drafting = _within(self.drafting_on, assessing, served)
-        yield from _clipped(Awaited.DECISION, self.started_on, assessing)
-        for awaited, first, after in self._assessment():
-            yield from _clipped(awaited, max(first, assessing), min(after, drafting))
-        yield from _clipped(Awaited.DRAFT, drafting, served)
-        yield from _clipped(Awaited.FINAL, served, until)
-
-    def _assessment(self) -> Iterator[Spell]:
-        """Advice is awaited until all that was asked for by then is in; also as long as nobody was asked."""
-        spans = _merged(sorted((since, until or date.max) for _, since, until in self.advice))
-        asked = [since for since, _ in spans]
-        yield Awaited.ADVICE, date.min, asked[0] if asked else date.max
-        for (since, until), following in zip(spans, [*asked, date.max][1:], strict=True):
-            yield Awaited.ADVICE, since, until
-            yield Awaited.PLAN_DECISION, until, following
+        advised = _within(self.advised_on, assessing, drafting)
+        ends = (self.started_on, assessing, advised, drafting, served, until)
+        return ((awaited, *days) for awaited, days in zip(Awaited, pairwise(ends), strict=True) if days[0] < days[1])
 
 
 def _within(day: date | None, first: date, last: date) -> date:
     """A day moved between two others; the last where there is none."""
     return last if day is None else min(max(day, first), last)
-
-
-def _clipped(awaited: Awaited, first: date, after: date) -> Iterator[Spell]:
-    if first < after:
-        yield awaited, first, after
-
-
-def _merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Spans in order, without their overlaps."""
-    merged: list[tuple[date, date]] = []
-    for since, until in spans:
-        if merged and since <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], until))
-        else:
-            merged.append((since, until))
-    return merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +155,7 @@ class Past:
     def sample(self, limit: Limit, awaited: Awaited, days_left: int) -> Sample:
         """The past limits that stood there with so many days left."""
         found = self.alike.get((limit, awaited), ())
-        return found[days_left] if days_left < len(found) else Sample()
+        return found[days_left] if 0 <= days_left < len(found) else Sample()
 
     def share(self, limit: Limit) -> float | None:
         """How often a limit was met by the authority as a whole: the naive forecast.  None of too few."""
@@ -226,8 +199,6 @@ def _by_days_left(*changes: Counter[int]) -> list[Sample]:
     return [Sample(*of_day) for of_day in zip(*counts, strict=True)]
 
 
-_NEXT = MappingProxyType(dict(zip(Awaited, (*tuple(Awaited)[1:], None), strict=True)))
-"""What is waited for once a step is done; None: the limit is met."""
 _STEPS = MappingProxyType(
     {
         Awaited.DECISION: "decide whether to assess",
@@ -259,13 +230,10 @@ class Forecast:
     """The same in words, with all that is needed to work the chance out by hand."""
     by: date
     """By when the next step is supposed to be done."""
+    step: str
+    """What is to be done by then: "serve the draft"."""
     if_done: float | None
-    """How likely it is to be met if the step that is awaited is done by then; None where it cannot be."""
-
-    @property
-    def step(self) -> str:
-        """What is to be done: "serve the draft"."""
-        return _STEPS[self.awaited]
+    """How likely it is to be met if that is done by then; None where it cannot be, or too little is known."""
 
     @property
     def gain(self) -> float:
@@ -279,6 +247,7 @@ def forecast(life: Life, known: Past, on: date, by: date) -> Forecast | None:
     probability = known.chance(life.limit, awaited, days_left)
     if probability is None:
         return None
+    step, if_done = _if_done(life, known, awaited, min(by, life.due_on))
     return Forecast(
         case_ref=life.case_ref,
         duty=life.duty,
@@ -286,23 +255,26 @@ def forecast(life: Life, known: Past, on: date, by: date) -> Forecast | None:
         probability=probability,
         owed=known.stays(life.limit, awaited, days_left),
         awaited=awaited,
-        outstanding=tuple(dict.fromkeys(who for who, _ in life.outstanding(on))),
+        outstanding=life.outstanding,
         sample=known.sample(life.limit, awaited, days_left),
         rests_on=_in_words(life, known, awaited, days_left),
         by=min(by, life.due_on),
-        if_done=_if_done(life, known, awaited, min(by, life.due_on)),
+        step=_STEPS[step],
+        if_done=if_done,
     )
 
 
-def _if_done(life: Life, known: Past, awaited: Awaited, by: date) -> float | None:
-    """The chance once the step is done.  A plan cannot be sent while the family has time for its views."""
-    following = _NEXT[awaited]
-    if following is None or (life.limit is Limit.DECISION):
-        return None if life.views_until and life.views_until >= by else 1.0
-    days_left = (life.due_on - by).days
-    if known.sample(life.limit, following, days_left).owed < FEWEST:
-        return None
-    return known.chance(life.limit, following, days_left)
+def _if_done(life: Life, known: Past, awaited: Awaited, by: date) -> tuple[Awaited, float | None]:
+    """The next step that past requests show enough of, and the chance once it is done."""
+    left, days_left = list(Awaited)[list(Awaited).index(awaited) :], (life.due_on - by).days
+    if life.limit is Limit.PLAN:
+        for step, following in pairwise(left):
+            if known.sample(life.limit, following, days_left).owed >= FEWEST:
+                return step, known.chance(life.limit, following, days_left)
+    if life.limit is Limit.DECISION or awaited is Awaited.FINAL:
+        # A plan cannot be sent while the family has time for its views.
+        return awaited, None if life.views_until and life.views_until >= by else 1.0
+    return awaited, None
 
 
 def _in_words(life: Life, known: Past, awaited: Awaited, days_left: int) -> str:

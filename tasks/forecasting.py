@@ -10,15 +10,16 @@ import sqlalchemy as sa
 from config.practice import bank_holidays
 from models.calibration import BANDS, Band, Calibration, Judged, calibration
 from models.case import in_words
-from models.forecast import DISCLAIMER, FEWEST, MEMORY, Ending, Forecast, Life, Limit, Past, forecast, past
+from models.forecast import DISCLAIMER, FEWEST, Ending, Forecast, Life, Limit, Past, forecast, past
 from models.letters import counted
-from models.store.lives import lives
+from models.store.lives import lives, remembered_since
 from models.store.session import reading
 from models.wording import what
 from models.working_days import is_working_day, previous_working_day
 from tasks.opening import Tracker
 
 FRIDAY = 4
+TWENTY_WEEKS = timedelta(weeks=20)
 HELD_OUT = 12
 """Months on which the forecast is judged."""
 WORTH_IT = 0.2
@@ -61,13 +62,20 @@ class MonthForecast:
     @property
     def sentence(self) -> str:
         """What a head of service reads."""
-        month = f"{self.month:%B %Y}"
+        return f"{self._says()}. {DISCLAIMER}"
+
+    def _says(self) -> str:
+        # Of a month that ends later than twenty weeks from now, not every request has come yet.
+        open_ended = _next_month(self.month) > self.on + TWENTY_WEEKS
+        month = f"{'so far ' if open_ended else ''}in {self.month:%B %Y}"
         if self.too_few:
-            return f"There is no forecast for {month}: fewer than {FEWEST} plans were due in the two years before. {DISCLAIMER}"
+            return f"There is no forecast for {self.month:%B %Y}: too few plans (under {FEWEST}) were due in the past"
+        if not self.due:
+            return f"No finalised plan is due {month}"
         plans = counted(self.due, "finalised plan")
         if not self.rows:
-            return f"{self.on_time} of {plans} due in {month} were on time; none is still to come. {DISCLAIMER}"
-        return f"At today's pace {self.on_time} of {plans} due in {month} will be on time{self._saved()}. {DISCLAIMER}"
+            return f"{self.on_time} of {plans} due {month} went out on time; none is still to come"
+        return f"At today's pace {self.on_time} of {plans} due {month} will be on time{self._saved()}"
 
     def _saved(self) -> str:
         saved = self.saved_by_friday
@@ -90,7 +98,7 @@ class Held:
 
 def open_forecasts(connection: sa.Connection, authority: str, on: date) -> list[Forecast]:
     """Every coming limit of every open request as known at the end of a day, the least likely to be met first."""
-    found = lives(connection, authority, on, on - MEMORY)
+    found = lives(connection, authority, on, remembered_since(connection, authority, on))
     known = past(found, on)
     return _least_likely_first(_coming(found, known, on))
 
@@ -98,9 +106,9 @@ def open_forecasts(connection: sa.Connection, authority: str, on: date) -> list[
 def month_forecast(connection: sa.Connection, authority: str, on: date, month: date | None = None) -> MonthForecast:
     """The finalised plans due in a month (by default that of the day) as known at the end of a day."""
     first = (month or on).replace(day=1)
-    found = lives(connection, authority, on, min(first, on - MEMORY))
+    found = lives(connection, authority, on, min(first, remembered_since(connection, authority, on)))
     known = past(found, on)
-    plans = [each for each in found if each.limit is Limit.PLAN and _month(each.due_on) == first]
+    plans = [each for each in found if each.limit is Limit.PLAN and first <= each.due_on < _next_month(first)]
     settled = [each.ending for each in plans if not each.is_coming(on)]
     return MonthForecast(
         month=first,
@@ -123,7 +131,7 @@ def calibrations(connection: sa.Connection, authority: str, on: date) -> list[He
     judged: dict[Limit, list[Judged]] = {limit: [] for limit in Limit}
     firsts = [_back(on, months) for months in range(HELD_OUT, 0, -1)]
     for first in firsts:
-        found = lives(connection, authority, first, first - MEMORY)
+        found = lives(connection, authority, first, remembered_since(connection, authority, first))
         known = past(found, first)
         for life in found:
             came_true = came.get((life.case_ref, life.duty, life.due_on))
@@ -138,7 +146,7 @@ def _judged(life: Life, known: Past, first: date, came: Life, on: date) -> Judge
     probability = known.chance(life.limit, life.awaited(first), (life.due_on - first).days)
     if naive is None or probability is None or came.due_on >= on or came.ending is Ending.FELL_AWAY:
         return None
-    return Judged(probability, naive, came.ending is Ending.IN_TIME)
+    return Judged(life.case_ref, probability, naive, came.ending is Ending.IN_TIME)
 
 
 def _back(on: date, months: int) -> date:
@@ -147,8 +155,8 @@ def _back(on: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
+def _next_month(first: date) -> date:
+    return _back(first, -1)
 
 
 def _coming(found: Iterable[Life], known: Past, on: date) -> Iterator[Forecast]:
@@ -230,6 +238,7 @@ def _band(band: Band) -> dict[str, Any]:
     return {
         "band": f"{band.low:.0%} to {band.low + 1 / BANDS:.0%}",
         "forecasts": band.count,
+        "requests": band.requests,
         "said": f"{band.said:.0%}",
         "came_true": f"{band.came_true:.0%}",
     }

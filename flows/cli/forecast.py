@@ -66,5 +66,5 @@ def _print_calibration(found: dict[str, Any]) -> None:
         typer.echo(f"{each['limit'].capitalize()}, {in_words(each['first'])} to {in_words(each['last'])}")
         for sentence in each["sentences"]:
             typer.echo(f"  {sentence}")
-        print_table("", ("band", "forecasts", "said", "came_true"), each["bands"])
+        print_table("", ("band", "forecasts", "requests", "said", "came_true"), each["bands"])
     typer.echo(found["disclaimer"])

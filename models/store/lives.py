@@ -1,6 +1,5 @@
 """The limits that are forecast, with the days on which their requests moved on, as they were known on a day."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from models.case import Case, NoEventError, RefusedError
 from models.clocks import standings as clocks_of
 from models.effect import DUTY as ADVICE
 from models.events import LONDON, Event
-from models.forecast import LIMITS, Life
+from models.forecast import ENOUGH, LIMITS, MEMORY, Life
 from models.replay import replay
 from models.standing import Standing
 from models.store import history
@@ -21,10 +20,17 @@ from models.store.closures import calendar_of
 from models.store.effects import FAMILY
 from models.store.tables import cases, events, standings
 
-VIEWS = "allow_representations"
+PLAN, VIEWS = "send_final_plan", "allow_representations"
 BACKLOG = timedelta(weeks=4)
 """A request whose first event was recorded so much later was entered afterwards, with its history."""
-_DAYS = ("case_ref", "duty", "holder", "started_on", "due_on", "done_on", "ended_on", "excepted_by")
+_DAYS = ("case_ref", "duty", "started_on", "due_on", "done_on", "ended_on")
+
+
+def remembered_since(connection: sa.Connection, authority: str, on: date, enough: int = ENOUGH) -> date:
+    """The first due date of the past that a forecast of a day rests on."""
+    past = sa.and_(_limits(authority, on, on - MEMORY), standings.c.duty == PLAN, standings.c.due_on < on)
+    query = sa.select(standings.c.due_on).where(past).order_by(standings.c.due_on.desc()).limit(1).offset(enough - 1)
+    return connection.scalar(query) or on - MEMORY
 
 
 def lives(connection: sa.Connection, authority: str, on: date, since: date) -> list[Life]:
@@ -33,6 +39,7 @@ def lives(connection: sa.Connection, authority: str, on: date, since: date) -> l
     Known is what was recorded by then: whatever was recorded later, of things that had happened or not,
     is left out, and the request derived anew without it.  Of a request that was entered afterwards with
     its history, nobody can say when what was known; there each thing counts as known when it happened.
+    Limits that an exception lifts are not among them.
     """
     again = _recorded_later(connection, authority, on, since)
     found = [each for each in _stored(connection, authority, on, since) if each.case_ref not in again]
@@ -43,10 +50,9 @@ def lives(connection: sa.Connection, authority: str, on: date, since: date) -> l
 
 
 def _limits(authority: str, on: date, since: date) -> sa.ColumnElement[bool]:
-    of_kind = standings.c.duty.in_(LIMITS)
-    return sa.and_(
-        standings.c.authority == authority, standings.c.due_on >= since, standings.c.started_on <= on, of_kind
-    )
+    """The limits that a forecast of a day is about or rests on."""
+    of_authority = sa.and_(standings.c.authority == authority, standings.c.duty.in_(LIMITS))
+    return sa.and_(of_authority, standings.c.due_on >= since, standings.c.started_on <= on)
 
 
 def _recorded_later(connection: sa.Connection, authority: str, on: date, since: date) -> set[str]:
@@ -59,39 +65,43 @@ def _recorded_later(connection: sa.Connection, authority: str, on: date, since: 
 
 def _stored(connection: sa.Connection, authority: str, on: date, since: date) -> Iterator[Life]:
     same = sa.and_(cases.c.authority == standings.c.authority, cases.c.case_ref == standings.c.case_ref)
-    columns = [standings.c[name] for name in _DAYS]
-    limits = _limits(authority, on, since)
-    query = sa.select(*columns, cases.c.assessing_on, cases.c.drafting_on).join(cases, same).where(limits)
-    beside = sa.select(*columns).where(
-        standings.c.authority == authority,
-        standings.c.duty.in_((ADVICE, VIEWS)),
-        standings.c.case_ref.in_(sa.select(standings.c.case_ref).where(limits)),
+    columns = [*(standings.c[name] for name in _DAYS), cases.c.assessing_on, cases.c.drafting_on]
+    query = (
+        sa.select(*columns).join(cases, same).where(_limits(authority, on, since), standings.c.excepted_by.is_(None))
     )
-    others: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(beside):
-        others[row.case_ref].append(row)
-    for row in connection.execute(query):
-        if not row.excepted_by:
-            yield _life(row.case_ref, row, row.assessing_on, row.drafting_on, others[row.case_ref])
+    beside = {ref: others for ref, *others in connection.execute(_beside(authority, on, since))}
+    for ref, duty, started_on, due_on, done_on, ended_on, assessing_on, drafting_on in connection.execute(query):
+        served_on, views_until, advised_on, outstanding = beside.get(ref, (None, None, None, None))
+        yield Life(
+            case_ref=ref,
+            duty=duty,
+            started_on=started_on,
+            due_on=due_on,
+            done_on=done_on,
+            ended_on=ended_on,
+            assessing_on=assessing_on,
+            drafting_on=drafting_on,
+            served_on=served_on,
+            views_until=views_until,
+            advised_on=None if outstanding else advised_on,
+            outstanding=tuple(sorted(set(outstanding.split(",")))) if outstanding else (),
+        )
 
 
-def _life(ref: str, limit: Any, assessing_on: date | None, drafting_on: date | None, others: Iterable[Any]) -> Life:
-    """A limit with what stands beside it; both are standings, or rows of them."""
-    advice = [each for each in others if each.duty == ADVICE and each.holder != FAMILY]
-    drafts = [each for each in others if each.duty == VIEWS]
-    return Life(
-        case_ref=ref,
-        duty=limit.duty,
-        started_on=limit.started_on,
-        due_on=limit.due_on,
-        done_on=limit.done_on,
-        ended_on=limit.ended_on,
-        assessing_on=assessing_on,
-        drafting_on=drafting_on,
-        served_on=min((each.started_on for each in drafts), default=None),
-        views_until=max((each.due_on for each in drafts), default=None),
-        advice=[(each.holder, each.started_on, each.done_on or each.ended_on) for each in advice],
+def _beside(authority: str, on: date, since: date) -> sa.Select[Any]:
+    """Of each request: since when its draft is out, how long the family has, and where its advice stands."""
+    stopped = sa.func.coalesce(standings.c.done_on, standings.c.ended_on)
+    draft, advice = standings.c.duty == VIEWS, standings.c.duty == ADVICE
+    query = sa.select(
+        standings.c.case_ref,
+        sa.func.min(sa.case((draft, standings.c.started_on))),
+        sa.func.max(sa.case((draft, standings.c.due_on))),
+        sa.func.max(sa.case((advice, stopped))),
+        sa.func.aggregate_strings(sa.case((sa.and_(advice, stopped.is_(None)), standings.c.holder)), ","),
     )
+    concerned = sa.select(standings.c.case_ref).where(_limits(authority, on, since))
+    query = query.where(standings.c.authority == authority, standings.c.case_ref.in_(concerned))
+    return query.where(sa.or_(draft, advice), standings.c.holder != FAMILY).group_by(standings.c.case_ref)
 
 
 def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> Iterator[Life]:
@@ -99,15 +109,32 @@ def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> It
     first = min(own, key=lambda each: each.recorded_on)
     afterwards = first.recorded_on - first.occurred_on > BACKLOG
     known = [each for each in own if each.occurred_on <= on and (afterwards or each.recorded_on <= on)]
-    case = _replayed(known)
-    found = clocks_of(case, statute(), calendar) if case else ()
-    for each in found:
-        if case and each.duty in LIMITS and _is_wanted(each, on, since):
-            yield _life(case.case_ref, each, case.assessing_on, case.drafting_on, found)
+    if case := _replayed(known):
+        found = clocks_of(case, statute(), calendar)
+        for each in found:
+            if each.duty in LIMITS and each.started_on <= on and each.due_on >= since and not each.excepted_by:
+                yield _life(case, each, found)
 
 
-def _is_wanted(standing: Standing, on: date, since: date) -> bool:
-    return standing.started_on <= on and standing.due_on >= since and not standing.excepted_by
+def _life(case: Case, limit: Standing, found: Iterable[Standing]) -> Life:
+    drafts = [each for each in found if each.duty == VIEWS]
+    advice = [each for each in found if each.duty == ADVICE and each.holder != FAMILY]
+    outstanding = {each.holder for each in advice if each.stopped_on is None}
+    stopped = [each.stopped_on for each in advice if each.stopped_on]
+    return Life(
+        case_ref=case.case_ref,
+        duty=limit.duty,
+        started_on=limit.started_on,
+        due_on=limit.due_on,
+        done_on=limit.done_on,
+        ended_on=limit.ended_on,
+        assessing_on=case.assessing_on,
+        drafting_on=case.drafting_on,
+        served_on=min((each.started_on for each in drafts), default=None),
+        views_until=max((each.due_on for each in drafts), default=None),
+        advised_on=max(stopped, default=None) if not outstanding else None,
+        outstanding=tuple(sorted(outstanding)),
+    )
 
 
 def _replayed(known: list[Event]) -> Case | None:
