@@ -63,7 +63,7 @@ def _print_forecast(document: dict[str, Any]) -> None:
 
 def _print_calibration(found: dict[str, Any]) -> None:
     for each in found["limits"]:
-        typer.echo(f"{each['limit'].capitalize()}, {in_words(each['first'])} to {in_words(each['last'])}")
+        typer.echo(f"{each['limit'].capitalize()}, forecast on {in_words(each['first'])} to {in_words(each['last'])}")
         for sentence in each["sentences"]:
             typer.echo(f"  {sentence}")
         print_table("", ("band", "forecasts", "requests", "said", "came_true"), each["bands"])

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.forecast import FEWEST, WEIGHT, Awaited, Ending, Life, Limit, Past, Sample, forecast, past
@@ -183,6 +183,7 @@ _LIVES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_LIVES, max_size=12))
 def test_the_samples_are_what_a_count_by_hand_gives(lives):
     """Of every past limit and every day on which it was still coming: where it stood, and what became of it."""

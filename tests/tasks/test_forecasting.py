@@ -1,17 +1,14 @@
 """The forecast of a month and of every open request, and what it says about itself."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from config.official import official_row
 from models.forecast import DISCLAIMER, Awaited, Limit
 from models.store.session import reading
 from tasks.forecasting import calibrations, month_forecast, open_forecasts
-from tasks.recording import record
 from tests.dates import day
 from tests.factories import AUTHORITY, event
-from tests.generated import several_years
 
 SUNDAY = day("Sun 2 Nov 2025")
 MONTH = day("Mon 1 Dec 2025")
@@ -157,14 +154,3 @@ def test_a_forecast_that_past_and_present_contradict_says_that_it_is_no_better(n
 
 _PROMPT_BUT_LATE = {"decision_to_assess_notified": 40, "draft_plan_served": 85, "final_plan_sent": 150}
 _SLOW_IN_TIME = {"decision_to_assess_notified": 40, "draft_plan_served": 120, "final_plan_sent": 138}
-
-
-def test_on_a_generated_authority_the_forecast_beats_the_past_share(new_office):
-    """A small one, in the second of three years, from nothing but what was known on the first of each month."""
-    events = several_years(official_row("Rutland", 2024), authority=AUTHORITY, last=2026, years=4)
-    with new_office() as office:
-        record(office.engine, events, now=office.tracker.now(date(2026, 12, 31)))
-        found = held(office, date(2026, 1, 1))
-    assert found.count > 100
-    assert found.is_better
-    assert found.missed == ()
