@@ -8,12 +8,14 @@ It plans work.  It never decides about a child.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from itertools import accumulate, pairwise
 from types import MappingProxyType
+
+from models.pace import Advice, Outstanding, Pace, outstanding, paces
 
 WEIGHT = 5
 """As many imagined requests, in time as often as the authority's all were, stand beside every sample."""
@@ -84,10 +86,8 @@ class Life:
     served_on: date | None = None
     views_until: date | None = None
     """The last day that the family has for its views on the draft."""
-    advised_on: date | None = None
-    """The day on which the last advice that was asked for was awaited no more; None while any is, or none was asked."""
-    outstanding: tuple[str, ...] = ()
-    """The services whose advice is awaited now."""
+    advice: tuple[Advice, ...] = ()
+    """What was asked of services; families are never counted."""
 
     @property
     def limit(self) -> Limit:
@@ -109,6 +109,12 @@ class Life:
         if self.stopped_on > self.due_on:
             return Ending.LATE
         return Ending.IN_TIME if self.done_on == self.stopped_on else Ending.FELL_AWAY
+
+    @property
+    def advised_on(self) -> date | None:
+        """The day on which the last advice was awaited no more, the end of time while any is; None where none was asked."""
+        stopped = [each.came_on or each.ended_on or date.max for each in self.advice]
+        return max(stopped, default=None)
 
     def awaited(self, on: date) -> Awaited:
         """What it waited for at the end of a day."""
@@ -151,6 +157,8 @@ class Past:
     all_of: Mapping[Limit, Sample]
     alike: Mapping[tuple[Limit, Awaited], Sequence[Sample]]
     """By the days that were left."""
+    paces: Mapping[str, Pace]
+    """How long each service has taken."""
 
     def sample(self, limit: Limit, awaited: Awaited, days_left: int) -> Sample:
         """The past limits that stood there with so many days left."""
@@ -174,8 +182,8 @@ class Past:
         return (sample.owed + WEIGHT * mean) / (sample.owed + sample.fell_away + WEIGHT)
 
 
-def past(lives: Iterable[Life], on: date) -> Past:
-    """The limits whose day lay before a day and no further back than is remembered."""
+def past(lives: Collection[Life], on: date) -> Past:
+    """The limits whose day lay before a day, no further back than is remembered, and how long services take."""
     totals: dict[Limit, list[int]] = defaultdict(lambda: [0, 0, 0])
     changes: dict[tuple[Limit, Awaited], list[Counter[int]]] = defaultdict(lambda: [Counter(), Counter(), Counter()])
     for life in lives:
@@ -189,6 +197,8 @@ def past(lives: Iterable[Life], on: date) -> Past:
     return Past(
         {limit: Sample(*total) for limit, total in totals.items()},
         {where: _by_days_left(*change) for where, change in changes.items()},
+        # Two limits of one request tell of the same advice.
+        paces((each for _, each in {(life.case_ref, each) for life in lives for each in life.advice}), on),
     )
 
 
@@ -222,8 +232,8 @@ class Forecast:
     owed: float
     """That it does not fall away: that the request is neither refused nor withdrawn before its day."""
     awaited: Awaited
-    outstanding: tuple[str, ...]
-    """The services whose advice is awaited."""
+    outstanding: tuple[Outstanding, ...]
+    """The advice that is awaited, and how likely each is to come by the day that follows."""
     sample: Sample
     """What became of the past requests that stood alike."""
     rests_on: str
@@ -255,7 +265,7 @@ def forecast(life: Life, known: Past, on: date, by: date) -> Forecast | None:
         probability=probability,
         owed=known.stays(life.limit, awaited, days_left),
         awaited=awaited,
-        outstanding=life.outstanding,
+        outstanding=outstanding(life.advice, known.paces, on, by),
         sample=known.sample(life.limit, awaited, days_left),
         rests_on=_in_words(life, known, awaited, days_left),
         by=min(by, life.due_on),

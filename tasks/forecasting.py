@@ -1,7 +1,7 @@
 """Forecast which limits will be met: of every open request, and of a month; and say how good the forecast was."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +12,12 @@ from models.calibration import BANDS, Band, Calibration, Judged, calibration
 from models.case import in_words
 from models.forecast import DISCLAIMER, FEWEST, Ending, Forecast, Life, Limit, Past, forecast, past
 from models.letters import counted
+from models.pace import Outstanding
 from models.store.lives import lives, remembered_since
 from models.store.session import reading
 from models.wording import what
 from models.working_days import is_working_day, previous_working_day
+from tasks.composing import holder_label
 from tasks.opening import Tracker
 
 FRIDAY = 4
@@ -205,12 +207,17 @@ def _row(each: Forecast) -> dict[str, Any]:
         "chance": f"{each.probability:.0%}",
         "owed": round(each.owed, 3),
         "waits_for": each.awaited,
-        "outstanding": list(each.outstanding),
+        "of_whom": "\n".join(_of_whom(advice) for advice in each.outstanding),
+        "outstanding": [asdict(advice) for advice in each.outstanding],
         "if_done_by_friday": None if each.if_done is None else round(each.if_done, 3),
         "if_done": step,
         "rests_on": each.rests_on,
         "alike": f"{each.sample.in_time:,} of {each.sample.owed:,}",
     }
+
+
+def _of_whom(advice: Outstanding) -> str:
+    return f"{holder_label(advice.service)}, {counted(advice.waited, 'day')} ({advice.came:,} of {advice.of:,})"
 
 
 def calibration_document(tracker: Tracker, on: date) -> dict[str, Any]:

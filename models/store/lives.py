@@ -1,5 +1,6 @@
 """The limits that are forecast, with the days on which their requests moved on, as they were known on a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,9 +13,9 @@ from models.case import Case, NoEventError, RefusedError
 from models.clocks import standings as clocks_of
 from models.effect import DUTY as ADVICE
 from models.events import LONDON, Event
-from models.forecast import ENOUGH, LIMITS, MEMORY, Life
+from models.forecast import ENOUGH, LIMITS, MEMORY, Life, Limit
+from models.pace import Advice
 from models.replay import replay
-from models.standing import Standing
 from models.store import history
 from models.store.closures import calendar_of
 from models.store.effects import FAMILY
@@ -23,7 +24,7 @@ from models.store.tables import cases, events, standings
 PLAN, VIEWS = "send_final_plan", "allow_representations"
 BACKLOG = timedelta(weeks=4)
 """A request whose first event was recorded so much later was entered afterwards, with its history."""
-_DAYS = ("case_ref", "duty", "started_on", "due_on", "done_on", "ended_on")
+_DAYS = ("case_ref", "duty", "holder", "started_on", "due_on", "done_on", "ended_on")
 
 
 def remembered_since(connection: sa.Connection, authority: str, on: date, enough: int = ENOUGH) -> date:
@@ -65,43 +66,16 @@ def _recorded_later(connection: sa.Connection, authority: str, on: date, since: 
 
 def _stored(connection: sa.Connection, authority: str, on: date, since: date) -> Iterator[Life]:
     same = sa.and_(cases.c.authority == standings.c.authority, cases.c.case_ref == standings.c.case_ref)
-    columns = [*(standings.c[name] for name in _DAYS), cases.c.assessing_on, cases.c.drafting_on]
-    query = (
-        sa.select(*columns).join(cases, same).where(_limits(authority, on, since), standings.c.excepted_by.is_(None))
-    )
-    beside = {ref: others for ref, *others in connection.execute(_beside(authority, on, since))}
-    for ref, duty, started_on, due_on, done_on, ended_on, assessing_on, drafting_on in connection.execute(query):
-        served_on, views_until, advised_on, outstanding = beside.get(ref, (None, None, None, None))
-        yield Life(
-            case_ref=ref,
-            duty=duty,
-            started_on=started_on,
-            due_on=due_on,
-            done_on=done_on,
-            ended_on=ended_on,
-            assessing_on=assessing_on,
-            drafting_on=drafting_on,
-            served_on=served_on,
-            views_until=views_until,
-            advised_on=None if outstanding else advised_on,
-            outstanding=tuple(sorted(set(outstanding.split(",")))) if outstanding else (),
-        )
-
-
-def _beside(authority: str, on: date, since: date) -> sa.Select[Any]:
-    """Of each request: since when its draft is out, how long the family has, and where its advice stands."""
-    stopped = sa.func.coalesce(standings.c.done_on, standings.c.ended_on)
-    draft, advice = standings.c.duty == VIEWS, standings.c.duty == ADVICE
-    query = sa.select(
-        standings.c.case_ref,
-        sa.func.min(sa.case((draft, standings.c.started_on))),
-        sa.func.max(sa.case((draft, standings.c.due_on))),
-        sa.func.max(sa.case((advice, stopped))),
-        sa.func.aggregate_strings(sa.case((sa.and_(advice, stopped.is_(None)), standings.c.holder)), ","),
-    )
-    concerned = sa.select(standings.c.case_ref).where(_limits(authority, on, since))
-    query = query.where(standings.c.authority == authority, standings.c.case_ref.in_(concerned))
-    return query.where(sa.or_(draft, advice), standings.c.holder != FAMILY).group_by(standings.c.case_ref)
+    columns = [standings.c[name] for name in _DAYS]
+    limits = _limits(authority, on, since)
+    concerned = sa.select(standings.c.case_ref).where(limits)
+    beside = sa.and_(standings.c.duty.in_((ADVICE, VIEWS)), standings.c.case_ref.in_(concerned))
+    others: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)):
+        others[row.case_ref].append(row)
+    query = sa.select(*columns, cases.c.assessing_on, cases.c.drafting_on).join(cases, same)
+    for row in connection.execute(query.where(limits, standings.c.excepted_by.is_(None))):
+        yield _life(row.case_ref, row, row.assessing_on, row.drafting_on, others[row.case_ref])
 
 
 def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> Iterator[Life]:
@@ -113,27 +87,30 @@ def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> It
         found = clocks_of(case, statute(), calendar)
         for each in found:
             if each.duty in LIMITS and each.started_on <= on and each.due_on >= since and not each.excepted_by:
-                yield _life(case, each, found)
+                yield _life(case.case_ref, each, case.assessing_on, case.drafting_on, found)
 
 
-def _life(case: Case, limit: Standing, found: Iterable[Standing]) -> Life:
-    drafts = [each for each in found if each.duty == VIEWS]
-    advice = [each for each in found if each.duty == ADVICE and each.holder != FAMILY]
-    outstanding = {each.holder for each in advice if each.stopped_on is None}
-    stopped = [each.stopped_on for each in advice if each.stopped_on]
+def _life(ref: str, limit: Any, assessing_on: date | None, drafting_on: date | None, beside: Iterable[Any]) -> Life:
+    """A limit with what stands beside it: standings, or rows of them."""
+    # Until it is decided whether to assess, nothing else is waited for.
+    beside = [] if LIMITS[limit.duty] is Limit.DECISION else list(beside)
+    drafts = [each for each in beside if each.duty == VIEWS]
     return Life(
-        case_ref=case.case_ref,
+        case_ref=ref,
         duty=limit.duty,
         started_on=limit.started_on,
         due_on=limit.due_on,
         done_on=limit.done_on,
         ended_on=limit.ended_on,
-        assessing_on=case.assessing_on,
-        drafting_on=case.drafting_on,
+        assessing_on=assessing_on,
+        drafting_on=drafting_on,
         served_on=min((each.started_on for each in drafts), default=None),
         views_until=max((each.due_on for each in drafts), default=None),
-        advised_on=max(stopped, default=None) if not outstanding else None,
-        outstanding=tuple(sorted(outstanding)),
+        advice=tuple(
+            Advice(each.holder, each.started_on, each.done_on, each.ended_on)
+            for each in beside
+            if each.duty == ADVICE and each.holder != FAMILY
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.forecast import FEWEST, WEIGHT, Awaited, Ending, Life, Limit, Past, Sample, forecast, past
+from models.pace import Advice
 from tests.dates import day
 
 TODAY, FRIDAY = day("Sun 2 Nov 2025"), day("Fri 7 Nov 2025")
@@ -22,6 +23,8 @@ def after(days, since=RECEIVED):
 def life(received=RECEIVED, *, duty="send_final_plan", weeks=20, ref="YK-0001", **days):
     """One limit of a request; the days on which it moved on are counted from its receipt."""
     moved = {name: after(number, received) for name, number in days.items()}
+    if advised := moved.pop("advised_on", None):
+        moved["advice"] = (Advice("health", received, came_on=advised),)
     return Life(case_ref=ref, duty=duty, started_on=received, due_on=received + timedelta(weeks=weeks), **moved)
 
 
@@ -201,4 +204,4 @@ def test_the_samples_are_what_a_count_by_hand_gives(lives):
 
 
 def test_nothing_at_all_has_no_chance():
-    assert Past({}, {}).chance(Limit.PLAN, Awaited.DRAFT, 3) is None
+    assert Past({}, {}, {}).chance(Limit.PLAN, Awaited.DRAFT, 3) is None
