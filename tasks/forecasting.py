@@ -125,7 +125,8 @@ def month_forecast(connection: sa.Connection, authority: str, on: date, month: d
 def calibrations(connection: sa.Connection, authority: str, on: date) -> list[Held]:
     """How good the forecasts of the first days of twelve months were, of limits whose day has passed since.
 
-    Each month's forecast is made from what was known on its first day, and from nothing else.
+    Each month's forecast is made from what was known on its first day, and from nothing else; for that the
+    requests that were open then are derived anew, some hundreds of them a second.
     """
     came = {
         (each.case_ref, each.duty, each.due_on): each for each in lives(connection, authority, on, _back(on, HELD_OUT))

@@ -90,7 +90,7 @@ def tried(
             engine = generate(folder, name, year, seed, years)
             with reading(engine) as connection:
                 for each in calibrations(connection, AUTHORITY, JUDGED_ON):
-                    found[f"{name} {year}, {each.limit}"].found.append(each.found)
+                    found[f"{name} {year}, {each.limit.name.lower()}s"].found.append(each.found)
             engine.dispose()
     return found
 

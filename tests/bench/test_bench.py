@@ -70,7 +70,7 @@ def test_the_plans_of_a_fast_a_middling_and_a_failing_authority_are_better_forec
         assert forecast.multiply(engine, 1, progress)[0] > 200
     assert forecast.seconds(engine, 1) > 0
     engine.dispose()
-    plans = [each for name, each in found.items() if name.endswith("finalised plan")]
+    plans = [each for name, each in found.items() if name.endswith("plans")]
     assert len(plans) == len(rows)
     assert [each.score < each.naive_score for each in plans] == [True] * len(rows)
     assert [each.bands[0] for each in plans] == [0] * len(rows)

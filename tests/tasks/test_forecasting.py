@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.forecast import DISCLAIMER, Awaited, Limit
+from models.pace import Outstanding
 from models.store.session import reading
 from tasks.forecasting import calibrations, month_forecast, open_forecasts
 from tests.dates import day
@@ -29,7 +30,7 @@ def office_of(office, *lives):
 
 def prompt(ref, received):
     """Drafted in week 12, and in time."""
-    return a_life(ref, received, decision_to_assess_notified=40, draft_plan_served=85, final_plan_sent=110)
+    return a_life(ref, received, decision_to_assess_notified=25, draft_plan_served=85, final_plan_sent=110)
 
 
 def slow(ref, received):
@@ -132,6 +133,24 @@ def test_every_coming_limit_of_every_open_request_has_its_row(office):
     }
     assert [each.probability for each in found] == sorted(each.probability for each in found)
     assert found[0].awaited is Awaited.DECISION
+
+
+def test_advice_that_is_awaited_comes_with_the_pace_of_its_service(office):
+    """Health answered twelve times within 40 days; 38 days are gone, and Friday is the 43rd."""
+
+    def advised(ref, received, *, came):
+        sought = {"case_ref": ref, "advice_kind": "medical", "service": "health"}
+        first = [event("advice_sought", received + timedelta(days=30), **sought)]
+        return first + ([event("advice_received", received + timedelta(days=30 + came), **sought)] if came else [])
+
+    past = [(ref, NEW_YEAR + timedelta(days=n)) for n, ref in enumerate(f"YK-A{n}" for n in range(12))]
+    answered = [prompt(*each) + advised(*each, came=40 if n else 60) for n, each in enumerate(past)]
+    received = SUNDAY - timedelta(days=30 + 38)
+    waiting = a_life("YK-1", received, decision_to_assess_notified=30) + advised("YK-1", received, came=None)
+    office_of(office.set_to(today=SUNDAY), *answered, waiting)
+    with reading(office.engine) as connection:
+        (found,) = open_forecasts(connection, AUTHORITY, SUNDAY)
+    assert found.outstanding == (Outstanding("health", waited=38, came=11, of=12),)
 
 
 def held(office, on, limit=Limit.PLAN):
