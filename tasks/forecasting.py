@@ -26,6 +26,8 @@ HELD_OUT = 12
 """Months on which the forecast is judged."""
 WORTH_IT = 0.2
 """A step is worth naming where it changes the chance by so much."""
+TELLING = 0.01
+"""A step that changes it by less goes without saying in a table."""
 NAMED = 3
 """How many requests are named as those that can be saved."""
 
@@ -77,7 +79,13 @@ class MonthForecast:
         plans = counted(self.due, "finalised plan")
         if not self.rows:
             return f"{self.on_time} of {plans} due {month} went out on time; none is still to come"
-        return f"At today's pace {self.on_time} of {plans} due {month} will be on time{self._saved()}"
+        return f"At today's pace {self.on_time} of {plans} due {month} will be on time{self._gone()}{self._saved()}"
+
+    def _gone(self) -> str:
+        """What reconciles the number that is due with that of the requests that are open for it."""
+        gone = self.in_time + self.late + len(self.rows) - self.due
+        are = "is" if gone == 1 else "are"
+        return f" ({gone} more {are} likely to be refused or withdrawn before)" if gone > 0 else ""
 
     def _saved(self) -> str:
         saved = self.saved_by_friday
@@ -191,6 +199,7 @@ def forecast_document(tracker: Tracker, on: date, month: date | None = None) -> 
         "sentence": found.sentence,
         "on_time": found.on_time,
         "due": found.due,
+        "by": _friday(on),
         "saved_by_friday": [each.case_ref for each in found.saved_by_friday],
         "rows": [_row(each) for each in rows],
         "disclaimer": DISCLAIMER,
@@ -198,7 +207,7 @@ def forecast_document(tracker: Tracker, on: date, month: date | None = None) -> 
 
 
 def _row(each: Forecast) -> dict[str, Any]:
-    step = "" if each.if_done is None else f"{each.step} by {in_words(each.by)}: {each.if_done:.0%}"
+    step = "" if each.if_done is None or each.gain < TELLING else f"{each.step}: {each.if_done:.0%}"
     return {
         "case_ref": each.case_ref,
         "duty": each.duty,

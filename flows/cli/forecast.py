@@ -48,18 +48,17 @@ def forecast(
     _print_forecast(document)
 
 
-_HOW_TO_READ = (
-    "Alike: of the past requests that waited for the same step as many days before the limit, so many met it; few of "
-    "them count less (rests_on in --json gives all that is needed to work a chance out by hand).  "
-    "Of whom: of the advice for which that service had been waited as long, so much came by the Friday."
-)
-
-
 def _print_forecast(document: dict[str, Any]) -> None:
     typer.echo(document["sentence"])
     columns = ("case_ref", "what", "due_on", "chance", "alike", "waits_for", "of_whom", "if_done")
     print_table(f"The coming limits, seen on {in_words(document['as_of'])}", columns, document["rows"])
-    typer.echo(_HOW_TO_READ)
+    by = in_words(document["by"])
+    typer.echo(
+        "Alike: of the past requests that waited for the same step as many days before the limit, so many met it; "
+        "few of them count less (rests_on in --json gives all that is needed to work a chance out by hand).\n"
+        f"Of whom: of the advice for which that service had been waited as long, so much came by {by}.\n"
+        f"If done: the chance if that is done by {by}, or by the limit where that comes first."
+    )
 
 
 def _print_calibration(found: dict[str, Any]) -> None:

@@ -84,6 +84,20 @@ def test_what_was_settled_counts_as_it_went(office):
     )
 
 
+def test_requests_that_are_likely_to_be_refused_are_told_beside_the_plans_that_are_due(office):
+    """Half of those that were undecided with seven weeks gone had been refused or withdrawn in the end."""
+    refused = [a_life(f"YK-R{n}", NEW_YEAR, decision_not_to_assess_notified=55) for n in range(20)]
+    late = [a_life(f"YK-L{n}", NEW_YEAR, decision_to_assess_notified=55, draft_plan_served=90) for n in range(20)]
+    waiting = [a_life(f"YK-{n}", SUNDAY - timedelta(days=50)) for n in range(4)]
+    office_of(office.set_to(today=SUNDAY), *refused, *late, *waiting)
+    found = month(office, of=SUNDAY + timedelta(days=90))
+    assert (found.due, found.on_time, len(found.rows)) == (2, 0, 4)
+    assert found.sentence == (
+        "At today's pace 0 of 2 finalised plans due in January 2026 will be on time "
+        f"(2 more are likely to be refused or withdrawn before). {DISCLAIMER}"
+    )
+
+
 def test_a_month_without_plans_says_so(office):
     assert month(office_of(office, *a_past())).sentence == f"No finalised plan is due in December 2025. {DISCLAIMER}"
 
