@@ -57,11 +57,18 @@ def _limits(authority: str, on: date, since: date) -> sa.ColumnElement[bool]:
 
 
 def _recorded_later(connection: sa.Connection, authority: str, on: date, since: date) -> set[str]:
-    """The requests of which something was recorded after the day."""
+    """The requests of which something was recorded after the day, unless that changes nothing.
+
+    It changes nothing where the whole of a history was entered afterwards and all of it had happened by then.
+    """
     midnight = datetime.combine(on + timedelta(days=1), time(), LONDON)
+    first_recorded, last_recorded = sa.func.min(events.c.recorded_at), sa.func.max(events.c.recorded_at)
+    entered_afterwards = sa.and_(first_recorded >= midnight, sa.func.min(events.c.occurred_on) < on - BACKLOG)
+    over = sa.and_(entered_afterwards, sa.func.max(events.c.occurred_on) <= on)
     concerned = sa.select(standings.c.case_ref).where(_limits(authority, on, since))
-    query = sa.select(events.c.case_ref).where(events.c.authority == authority, events.c.recorded_at >= midnight)
-    return set(connection.scalars(query.where(events.c.case_ref.in_(concerned)).distinct()))
+    query = sa.select(events.c.case_ref).where(events.c.authority == authority, events.c.case_ref.in_(concerned))
+    query = query.group_by(events.c.case_ref).having(last_recorded >= midnight, sa.not_(over))
+    return set(connection.scalars(query))
 
 
 def _stored(connection: sa.Connection, authority: str, on: date, since: date) -> Iterator[Life]:
@@ -71,16 +78,16 @@ def _stored(connection: sa.Connection, authority: str, on: date, since: date) ->
     concerned = sa.select(standings.c.case_ref).where(limits)
     beside = sa.and_(standings.c.duty.in_((ADVICE, VIEWS)), standings.c.case_ref.in_(concerned))
     others: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)):
+    for row in connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)).all():
         others[row.case_ref].append(row)
     query = sa.select(*columns, cases.c.assessing_on, cases.c.drafting_on).join(cases, same)
-    for row in connection.execute(query.where(limits, standings.c.excepted_by.is_(None))):
+    for row in connection.execute(query.where(limits, standings.c.excepted_by.is_(None))).all():
         yield _life(row.case_ref, row, row.assessing_on, row.drafting_on, others[row.case_ref])
 
 
 def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> Iterator[Life]:
     """The limits of one request, from its events without those that were not known yet."""
-    first = min(own, key=lambda each: each.recorded_on)
+    first = min(own, key=lambda each: (each.recorded_on, each.occurred_on))
     afterwards = first.recorded_on - first.occurred_on > BACKLOG
     known = [each for each in own if each.occurred_on <= on and (afterwards or each.recorded_on <= on)]
     if case := _replayed(known):

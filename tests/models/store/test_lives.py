@@ -138,6 +138,19 @@ def test_the_past_is_known_as_if_nothing_had_been_recorded_since(new_office, wee
         assert len(known(later, on)) > 50
 
 
+def test_a_history_that_was_entered_at_once_is_read_as_if_it_had_been_entered_day_by_day(new_office):
+    """Requests of the last weeks before the day apart: their entering was no backlog."""
+    last, on = day("Wed 31 Dec 2025"), day("Mon 20 Oct 2025")
+    events = sample_year(official_row("Rutland", 2024), authority=AUTHORITY, ends_on=last)
+    at_once = [replace(each, recorded_at=None) for each in events]
+    daily = [replace(each, recorded_at=datetime.combine(each.occurred_on, time(9), UTC)) for each in events]
+    with new_office() as imported, new_office() as lived:
+        record(imported.engine, at_once, now=imported.tracker.now(last))
+        record(lived.engine, daily, now=lived.tracker.now(last))
+        assert known(imported, on) == known(lived, on)
+        assert len(known(imported, on)) > 50
+
+
 def test_no_more_of_the_past_is_remembered_than_is_enough(office):
     """Of three plans that were due, the latest two go back as far as the second; with few of them, two years."""
     starts = ("Mon 6 Jan 2025", "Mon 13 Jan 2025", "Mon 20 Jan 2025")
