@@ -76,7 +76,9 @@ def _stored(connection: sa.Connection, authority: str, on: date, since: date) ->
     columns = [standings.c[name] for name in _DAYS]
     limits = _limits(authority, on, since)
     concerned = sa.select(standings.c.case_ref).where(limits)
-    beside = sa.and_(standings.c.duty.in_((ADVICE, VIEWS)), standings.c.case_ref.in_(concerned))
+    # Hidden from the index of duties: by that one every advice ever asked would be read, and not these requests'.
+    duty = sa.func.coalesce(standings.c.duty, "")
+    beside = sa.and_(duty.in_((ADVICE, VIEWS)), standings.c.case_ref.in_(concerned))
     others: dict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)).all():
         others[row.case_ref].append(row)
