@@ -47,9 +47,10 @@ mutants: .venv/installed ## Change the clocks in a thousand ways, and see which 
 gallery: .venv/installed ## Take the pictures of the README anew, from the sample authority (some minutes)
 	@$(BIN)/python -m tests.browser.gallery
 
-bench: .venv/installed ## Measure how fast mail leaves beside the bare library, and what the dashboard costs (a quarter of an hour)
+bench: .venv/installed ## Measure how fast mail leaves beside the bare library, and what the dashboard costs, how good the forecast is (half an hour)
 	@$(BIN)/python -m tests.bench.mail
 	@$(BIN)/python -m tests.bench.dashboard
+	@$(BIN)/python -m tests.bench.forecast
 
 faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
 	@$(BIN)/python -m tests.bench.faults

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.bench import dashboard, faults, mail
+from tests.bench import dashboard, faults, forecast, mail
 from tests.bench.faults import Outcome
 
 
@@ -57,3 +57,22 @@ def test_what_the_dashboard_costs_is_measured(console):
     assert before < first
     console.print(dashboard.table_of([cost], 2))
     assert "purged to 30 days" in console.file.getvalue()
+
+
+def test_the_plans_of_a_fast_a_middling_and_a_failing_authority_are_better_forecast_than_by_their_past_share(
+    console, tmp_path
+):
+    """Small ones.  What was said came true within ten points in every band that can tell."""
+    rows = (("Darlington", 2019), ("Hartlepool", 2022), ("Warrington", 2019))
+    with Progress(console=console) as progress:
+        found = forecast.tried(tmp_path, rows, 1, progress, years=3)
+        engine = forecast.generate(tmp_path, *rows[0], seed=1, years=1)
+        assert forecast.multiply(engine, 1, progress)[0] > 200
+    assert forecast.seconds(engine, 1) > 0
+    engine.dispose()
+    plans = [each for name, each in found.items() if name.endswith("plans")]
+    assert len(plans) == len(rows)
+    assert [each.score < each.naive_score for each in plans] == [True] * len(rows)
+    assert [each.bands[0] for each in plans] == [0] * len(rows)
+    console.print(forecast.table_of(found))
+    assert "Hartlepool 2022" in console.file.getvalue()

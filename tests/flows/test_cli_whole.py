@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import app, approvals, boards, casework, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
+from flows.cli import app, approvals, boards, casework, forecast, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
 from tests.flows.desk import TODAY, story
 
 EHCP = Path(sys.executable).with_name("ehcp")
 OF_THE_CONTRACT = {
     *("due", "statute", "import", "record", "case", "cases", "sweep", "outbox", "deliver", "summary"),
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
-    *("exceptions", "closures import", "what-if", "board", "approvals", "approve"),
+    *("exceptions", "closures import", "what-if", "board", "forecast", "approvals", "approve"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 
