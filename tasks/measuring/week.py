@@ -40,6 +40,7 @@ from models.store.standing_on import (
     owed_to_families,
 )
 from tasks.composing import holder_label, reader_name
+from tasks.forecasting import month_forecast
 from tasks.measuring.advice import advice_rows
 from tasks.measuring.causes import new_breaches, oldest_requests
 from tasks.measuring.comparing import beside, changes, flow
@@ -48,6 +49,7 @@ from tasks.opening import Tracker
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
+MOST_FORETOLD = 2_000
 MOST_CLOCKS = 10_000
 """So many pieces of advice, the newest, tell what a reminder does as well as all of them."""
 _WEEKS = (6, 12, 16, 20, 30, 52)
@@ -152,15 +154,32 @@ _KIND = {
 
 
 def _this_month(connection: sa.Connection, tracker: Tracker, sunday: date) -> MonthPart:
-    """The finalised plans whose last day lies in the month in which the week ended."""
-    first = sunday.replace(day=1)
+    """The finalised plans whose last day lies in the month of the Monday after the week, with what may be expected."""
+    first = (sunday + timedelta(days=1)).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     whole, past = figures(
         connection, tracker, [Period(first, last), Period(first, sunday - timedelta(days=1))], OF_THIS_MONTH
     )
     due, in_time = int(whole["plans_due"] or 0), int(whole["plans_due_in_time"] or 0)
     missed = int(past["plans_due"] or 0) - int(past["plans_due_in_time"] or 0)
-    return MonthPart(f"{first:%B} {first.year}", due, in_time, missed, due - in_time - missed)
+    to_come = due - in_time - missed
+    return MonthPart(
+        f"{first:%B} {first.year}",
+        due,
+        in_time,
+        missed,
+        to_come,
+        _foretold(connection, tracker, sunday, first, to_come),
+    )
+
+
+def _foretold(connection: sa.Connection, tracker: Tracker, sunday: date, month: date, to_come: int) -> str:
+    """What may be expected of the plans that are to come.  It looks at each request: of thousands not on the way."""
+    if not to_come:
+        return ""
+    if to_come > MOST_FORETOLD:
+        return f"What may be expected of {to_come:,} plans, ehcp forecast tells."
+    return month_forecast(connection, tracker.authority, sunday, month).sentence
 
 
 def month_rows(connection: sa.Connection, tracker: Tracker, last: date) -> tuple[MonthRow, ...]:
