@@ -209,6 +209,9 @@ def reader_name(connection: sa.Connection, authority: str) -> str:
     return authority_name(authority) + sample
 
 
+_INITIALS = ("icb", "send")
+
+
 def role_words(service: str, role: str) -> str:
     """A role as the letter greets it."""
     if service:
@@ -218,4 +221,5 @@ def role_words(service: str, role: str) -> str:
             if role == "service_lead" and lead
             else statute().service_label(service)
         )
-    return role.replace("_", " ") if role.replace("_", "").isalpha() else "case officer"
+    words = role.split("_") if role.replace("_", "").isalpha() else ["case", "officer"]
+    return " ".join(each.upper() if each in _INITIALS else each for each in words)

@@ -108,6 +108,14 @@ _CATALOGUE = (
         until="Sent automatically",
     ),
     _Shown(
+        "The advice of a week",
+        "on Mondays, to whoever answers for a service (by reference) and to the ICB (counts, small ones left out)",
+        "designated clinical officer",
+        LAST,
+        "Advice for EHC needs assessments",
+        until="Questions?",
+    ),
+    _Shown(
         "The shadow report",
         "instead of everything else, on days on which `EHCP_SENDING` is `shadow`",
         "SEND manager",
