@@ -237,6 +237,19 @@ def calibration_document(tracker: Tracker, on: date) -> dict[str, Any]:
     return {"as_of": on, "limits": [_held(each) for each in found], "disclaimer": DISCLAIMER}
 
 
+def calibration_lines(tracker: Tracker, on: date) -> list[str]:
+    """The same, a line each: how good the forecasts of the last twelve months were, and band by band."""
+    found = calibration_document(tracker, on)
+    lines = []
+    for each in found["limits"]:
+        lines += [f"{each['limit'].capitalize()}: {sentence}" for sentence in each["sentences"]]
+        lines += [
+            f"said {band['band']}: {band['came_true']} of {band['forecasts']} forecasts came true ({band['said']} said)"
+            for band in each["bands"]
+        ]
+    return [*lines, found["disclaimer"]]
+
+
 def _held(each: Held) -> dict[str, Any]:
     return {
         "limit": each.limit,
