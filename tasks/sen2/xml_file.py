@@ -25,6 +25,7 @@ MOST = 5_000
 _CHUNK = 65_536
 _WHOLE = 1_048_576
 _ROOT, _HEADER, _PERSONS, _PERSON = "Message", "Header", "Persons", "Person"
+_AT_THE_TOP, _IN_PERSONS = 2, 3
 
 
 def read_xml(path: Path) -> Return:
@@ -123,15 +124,15 @@ class _Builder:
             self._refuse("X1", f"elements stand more than {DEEPEST} deep")
         if depth == 1 and node.tag != _ROOT:
             self._refuse("X2", f"this is XML and no SEN2 return: it does not begin with {_ROOT}")
-        if depth == 2 and node.tag not in (_HEADER, _PERSONS):
+        if depth == _AT_THE_TOP and node.tag not in (_HEADER, _PERSONS):
             self._refuse("X2", f"{_ROOT} holds something besides {_HEADER} and {_PERSONS}")
-        if depth == 3 and self._path[-1].tag == _PERSONS and node.tag != _PERSON:
+        if depth == _IN_PERSONS and self._path[-1].tag == _PERSONS and node.tag != _PERSON:
             self._refuse("X2", f"{_PERSONS} holds something besides {_PERSON}")
         self._count += 1
         if self._count > MOST:
             self._refuse("X1", f"one person has more than {MOST} elements")
         # Root and Persons keep nothing: whatever is whole goes out, and is forgotten.
-        if depth > 2 and not self._begins(node, depth):
+        if depth > _AT_THE_TOP and not self._begins(node, depth):
             self._path[-1].parts.append(node)
         self._path.append(node)
         self._length = 0
@@ -150,7 +151,7 @@ class _Builder:
         self._length += len(text)
         if self._length > LONGEST:
             self._refuse("X1", f"a value is longer than {LONGEST} characters")
-        if len(self._path) > 2:
+        if len(self._path) >= _AT_THE_TOP and self._path[-1].tag != _PERSONS:
             self._path[-1].text.append(text)
 
     def close(self) -> None:
@@ -158,7 +159,7 @@ class _Builder:
 
     @staticmethod
     def _begins(node: Node, depth: int) -> bool:
-        return (depth == 2 and node.tag == _HEADER) or (depth == 3 and node.tag == _PERSON)
+        return (depth, node.tag) in ((_AT_THE_TOP, _HEADER), (_IN_PERSONS, _PERSON))
 
     def _refuse(self, rule: str, why: str) -> None:
         raise RefusedReturnError(self._name, rule, why)

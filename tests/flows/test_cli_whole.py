@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import app, approvals, boards, casework, forecast, law, letters, operations, replies, reports, supposing  # noqa: F401  (they add their commands)
+from flows.cli import app, approvals, boards, casework, forecast, law, letters, operations, replies, reports, sen2, supposing  # noqa: F401  (they add their commands)
 from tests.flows.desk import TODAY, story
 
 EHCP = Path(sys.executable).with_name("ehcp")
@@ -18,6 +18,7 @@ OF_THE_CONTRACT = {
     *("due", "statute", "import", "record", "case", "cases", "sweep", "outbox", "deliver", "summary"),
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
     *("exceptions", "closures import", "what-if", "board", "forecast", "approvals", "approve"),
+    *("sen2 check",),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 
