@@ -38,6 +38,8 @@ class Record:
     said: dict[str, str] = field(default_factory=dict)
     parts: list["Record"] = field(default_factory=list)
     strange: list[Strange] = field(default_factory=list)
+    settled: frozenset[str] = frozenset()
+    """Elements about which the tracker has said all: the council's file adds none of them."""
     ref: str = ""
     """The reference of the request in the tracker, where the record was made from one; never written."""
 

@@ -110,6 +110,7 @@ class _Builder:
         self._path: list[Node] = []
         self._ready: list[Node] = []
         self._count = self._length = 0
+        self._headed = False
 
     def taken(self) -> list[Node]:
         """What has become complete since the last time."""
@@ -126,6 +127,9 @@ class _Builder:
             self._refuse("X2", f"this is XML and no SEN2 return: it does not begin with {_ROOT}")
         if depth == _AT_THE_TOP and node.tag not in (_HEADER, _PERSONS):
             self._refuse("X2", f"{_ROOT} holds something besides {_HEADER} and {_PERSONS}")
+        if depth == _AT_THE_TOP and self._headed == (node.tag == _HEADER):
+            self._refuse("X2", f"it begins with one {_HEADER}, and {_PERSONS} follows")
+        self._headed = self._headed or depth == _AT_THE_TOP
         if depth == _IN_PERSONS and self._path[-1].tag == _PERSONS and node.tag != _PERSON:
             self._refuse("X2", f"{_PERSONS} holds something besides {_PERSON}")
         self._count += 1
