@@ -4,22 +4,16 @@ Nobody is named: a surname is "S1", and a UPN is made of the number of the row.
 """
 
 import csv
-from collections import defaultdict
 from datetime import date
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 from config.official import official_row
-from config.sen2 import layout_of
-from models.calendars import england
 from models.events import Event
-from models.store.session import writing
 from tasks.opening import Tracker
 from tasks.recording import record, take_closures
 from tasks.sampling import sample_closures, sample_year
-from tasks.sen2.describing import described
-from tasks.sen2.exporting import Officers, export
+from tasks.sen2.exporting import Officers
 from tests.dates import day
 
 OFFICERS = Officers(medical=True, clinical=True, social_care=False)
