@@ -11,16 +11,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from config.measures import Count, Mean, Rate, measures
-from config.vocabulary import EventKind, Route
+from config.vocabulary import EventKind
 from models.case import Case
+from models.contests import OTHER, contested
 from models.standing import Standing
 
-_OTHER_DISPUTES = (
-    EventKind.MEDIATION_HELD,
-    EventKind.APPEAL_LODGED,
-    EventKind.CONTENTS_AMENDMENT_ORDERED,
-    EventKind.PLACEMENT_AMENDMENT_ORDERED,
-)
+# SEN2 counts a child who moved or died before the decision among the withdrawn (RequestOutcome W).
+_GIVEN_UP = (EventKind.REQUEST_WITHDRAWN, EventKind.NO_LONGER_RESPONSIBLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,32 +48,24 @@ def facts(case: Case, standings: Iterable[Standing]) -> Facts:
     first = next((each for each in case.decisions if each.kind in whether), None)
     refused = EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED
     lifted = [each for each in standings if each.duty.startswith("send_final_plan") and each.excepted_by]
+    sent, flags = _closed_as(case, EventKind.FINAL_PLAN_SENT), contested(case)
     return Facts(
         clock_on=case.clock.on,
         decided=first.kind if first else None,
         decided_on=first.at.on if first else None,
         no_plan_on=next((each.at.on for each in case.decisions if each.kind is refused), None),
-        final_on=_closed_as(case, EventKind.FINAL_PLAN_SENT),
-        withdrawn_on=_closed_as(case, EventKind.REQUEST_WITHDRAWN),
-        contested=any(
-            each.route is not Route.OWN_REVIEW and each.of is not EventKind.DECISION_NOT_TO_REASSESS_NOTIFIED
-            for each in case.reversals
-        ),
-        contested_otherwise=_contested_otherwise(case),
+        final_on=sent,
+        withdrawn_on=_closed_as(case, *_GIVEN_UP),
+        contested=any(not each.startswith(OTHER) for each in flags),
+        contested_otherwise=sent is not None and any(each.startswith(OTHER) for each in flags),
         excepted=bool(lifted),
         excepted_late=any(each.excepted_late for each in lifted),
         requested=case.clock_kind is not EventKind.PLAN_TRANSFERRED_IN,
     )
 
 
-def _contested_otherwise(case: Case) -> bool:
-    """Whether something went to mediation or a tribunal after the plan had been sent."""
-    sent = _closed_as(case, EventKind.FINAL_PLAN_SENT)
-    return sent is not None and any(each.kind in _OTHER_DISPUTES and each.at.on >= sent for each in case.later)
-
-
-def _closed_as(case: Case, kind: EventKind) -> date | None:
-    return case.closing.at.on if case.closing and case.closing.kind is kind else None
+def _closed_as(case: Case, *kinds: EventKind) -> date | None:
+    return case.closing.at.on if case.closing and case.closing.kind in kinds else None
 
 
 @dataclass(frozen=True, slots=True)

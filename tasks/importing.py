@@ -18,6 +18,10 @@ from tasks.reading import (
     write_rejects,
 )
 from tasks.recording import Recorded, record, take_closures
+from tasks.sen2.importing import begin
+from tasks.sen2.reading import read_return
+
+_RETURN = ".xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Imported:
 
 def import_file(tracker: Tracker, path: Path, *, accept_valid: bool = False) -> Imported:
     """Import one event file.  With a bad row nothing is taken, unless `accept_valid` asks for the good ones."""
+    if path.suffix.lower() == _RETURN:
+        return _import_return(tracker, path, accept_valid=accept_valid)
     try:
         file = read_events(path, authority=tracker.authority, today=tracker.today())
     except UnreadableFileError as refusal:
@@ -48,6 +54,17 @@ def import_file(tracker: Tracker, path: Path, *, accept_valid: bool = False) -> 
     if report.rejected and accept_valid:
         return replace(report, rejects_file=str(_write_rejects(file, report.rejected)))
     return report
+
+
+def _import_return(tracker: Tracker, path: Path, *, accept_valid: bool) -> Imported:
+    """A SEN2 return as a file of events.  Its persons are not kept: `ehcp sen2 import --persons-out` keeps them."""
+    try:
+        done = begin(tracker, read_return(path), accept_valid=accept_valid)
+    except UnreadableFileError as refusal:
+        whole = (Rejected(0, "", "", str(refusal)),)
+        return Imported(str(path), 0, 0, 0, whole, unreadable=str(refusal))
+    rejected = tuple(Rejected(each.number, each.what, each.case_ref, each.why) for each in done.rejected)
+    return Imported(str(path), done.events, done.accepted, done.already_known, rejected)
 
 
 def event_files(folder: Path, asked: str) -> list[Path]:

@@ -77,7 +77,9 @@ _RECORDED = tuple(
 
 @app.command("import", epilog="Example: ehcp import events.csv --accept-valid")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX event files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX event files, or SEN2 returns as XML.")
+    ],
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Take the good rows; write the others to FILE.rejects.csv.")
     ] = False,

@@ -64,7 +64,9 @@ def export(
 
 @sen2.command(epilog="Example: ehcp sen2 check sen2-2026.xml")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A SEN2 return, as XML.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A return: XML, the folder of a Blade export, or the DfE's template.")
+    ],
     unconfirmed: Annotated[
         bool, typer.Option("--unconfirmed", help="Also list what the official specification has yet to confirm.")
     ] = False,
@@ -73,9 +75,9 @@ def check(
     """Hold a return against the rules: each fault with its person by position, its element, and what to do."""
     from config.sen2 import unconfirmed as not_confirmed
     from tasks.sen2.checking import check as hold
-    from tasks.sen2.xml_file import read_xml
+    from tasks.sen2.reading import read_return
 
-    checked = hold(read_xml(file))
+    checked = hold(read_return(file))
     open_points = not_confirmed() if unconfirmed else ()
     if json:
         print_json(_checked(file, checked) | {"unconfirmed": [each.model_dump() for each in open_points]})
@@ -93,6 +95,7 @@ def _checked(file: Path | None, checked: Any) -> dict[str, Any]:
         "errors": checked.errors,
         "queries": checked.queries,
         "by_rule": dict(sorted(checked.by_rule.items())),
+        "measures": checked.measures,
         "findings": checked.findings,
     }
 
@@ -109,3 +112,101 @@ def _say_checked(file: Path, checked: Any) -> None:
         counted(checked.queries, "query", "queries"),
     )
     typer.echo(f"{file}: {', '.join(counts)}")
+
+
+@sen2.command("import", epilog="Example: ehcp sen2 import sen2-2025.xml --persons-out persons.csv")
+def import_returns(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Returns: XML, Blade export folders, or the DfE's template.")
+    ],
+    persons_out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the persons there, for the council to keep; they are not stored."),
+    ] = None,
+    references: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The council's file of persons, whose references are taken by UPN or ULN."),
+    ] = None,
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="Take the requests that can be tracked; list the others.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Begin with a return: its requests become events, all or nothing per file, and its persons stay outside."""
+    from tasks.sen2.importing import begin
+    from tasks.sen2.reading import read_return
+    from tasks.sen2.references import read_references
+
+    if len(files) > 1 and (persons_out or references):
+        raise typer.BadParameter("a file of persons belongs to one return: give one FILE", param_hint="FILE")
+    desk = tracker()
+    done = []
+    for file in files:
+        found = read_return(file)
+        known = read_references(references, found.layout) if references else None
+        done.append(begin(desk, found, references=known, persons_out=persons_out, accept_valid=accept_valid))
+    if json:
+        print_json({"files": [_begun(each) for each in done]})
+    else:
+        _say_begun(done, accept_valid=accept_valid)
+    if any(each.rejected for each in done):
+        raise typer.Exit(SOME_FAILED if accept_valid else WRONG)
+
+
+def _begun(done: Any) -> dict[str, Any]:
+    return {
+        "file": done.file,
+        "requests": done.requests,
+        "events": done.events,
+        "accepted": done.accepted,
+        "already_known": done.already_known,
+        "rejected": done.rejected,
+        "lost": done.lost,
+        "persons_file": str(done.persons_file) if done.persons_file else None,
+    }
+
+
+def _say_begun(done: list[Any], *, accept_valid: bool) -> None:
+    for each in done:
+        counts = (
+            counted(each.requests, "request"),
+            counted(each.accepted, "event") + " accepted",
+            f"{each.already_known:,} already known",
+        )
+        typer.echo(f"{each.file}: {', '.join(counts)}")
+        for some in (each.rejected, each.lost):
+            for one in some[:_SHOWN]:
+                typer.echo(f"  {one}", err=True)
+            if len(some) > _SHOWN:
+                typer.echo(f"  and {len(some) - _SHOWN:,} more: --json lists them", err=True)
+        if each.rejected and not accept_valid:
+            typer.echo("  nothing was taken: mend these, or import with --accept-valid", err=True)
+        if each.persons_file:
+            typer.echo(f"the persons are in {each.persons_file}: keep it, the tracker has none of it")
+
+
+@sen2.command(epilog="Example: ehcp sen2 explain sen2-2025.xml sen2-2026.xml")
+def explain(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A return.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A later one.")],
+    json: Json = False,
+) -> None:
+    """Reconcile two returns record by record: what was added, is gone, or changed; with counts by outcome."""
+    from tasks.sen2.explaining import explain as reconcile
+    from tasks.sen2.reading import read_return
+
+    found = reconcile(read_return(old), read_return(new))
+    if json:
+        print_json(found)
+        return
+    for each in found.changes[:_SHOWN]:
+        who = " = ".join(filter(None, (each.old_person, each.new_person)))
+        values = f": {each.old or '…'} → {each.new or '…'}" if each.field else ""
+        typer.echo(f"{each.what} {who}, {each.module}{', ' + each.field if each.field else ''}{values}")
+    if len(found.changes) > _SHOWN:
+        typer.echo(f"and {len(found.changes) - _SHOWN:,} more: --json lists them")
+    for title, figures in (("request/assessment", found.counts), ("measure", found.measures)):
+        rows = [{title: name, "old": one, "new": two} for name, (one, two) in figures.items()]
+        print_table(
+            "Requests by outcome" if figures is found.counts else "Official measures", (title, "old", "new"), rows
+        )

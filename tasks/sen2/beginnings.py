@@ -191,8 +191,9 @@ class _Teller:
 def _contest(record: Record, about: str, on: date, overturned_by: Route | None) -> Iterator[Told]:
     """What the two flags of a decision tell: a mediation, an appeal, and whether the decision fell by it."""
     mediated, appealed = record.has(f"{about}Mediation"), record.has(f"{about}Tribunal")
-    if overturned_by and (mediated or appealed):
-        route = overturned_by if appealed else Route.MEDIATION_AGREEMENT
+    if overturned_by:
+        given_way = Route.MEDIATION_AGREEMENT if mediated else Route.OWN_REVIEW
+        route = overturned_by if appealed else given_way
         yield Told(EventKind.DECISION_REVERSED, on + _DAY, {"route": route})
     if mediated and not (overturned_by and not appealed):
         mediation = (EventKind.MEDIATION_REQUESTED, EventKind.MEDIATION_HELD, EventKind.MEDIATION_CERTIFICATE_ISSUED)

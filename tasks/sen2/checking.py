@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from config.sen2 import Layout, Severity, rules
+from config.sen2 import Collection, Layout, Severity, rules
+from models.timeliness import Facts
 from tasks.sen2.records import Record, Return, shown
 from tasks.sen2.rules import OF_A_PERSON, Fault, header, known_from
+from tasks.sen2.tallying import facts_of, figures
 
 LISTED = 5_000
 _MANY, _SHARE = 5, 0.1
@@ -37,9 +39,12 @@ class Finding:
 class Checked:
     """What became of a check: the first findings, and the number of all by rule."""
 
+    collection: Collection
     persons: int = 0
     findings: list[Finding] = field(default_factory=list)
     by_rule: Counter[str] = field(default_factory=Counter)
+    facts: list[Facts] = field(default_factory=list)
+    """What each request contributes to the official measures."""
 
     @property
     def errors(self) -> int:
@@ -50,6 +55,11 @@ class Checked:
     def queries(self) -> int:
         """How many ask for a look."""
         return sum(self.by_rule.values()) - self.errors
+
+    @property
+    def measures(self) -> dict[str, float | None]:
+        """The official measures that the return gives."""
+        return figures(self.facts, self.collection)
 
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it while there is room: a broken file must not fill the memory."""
@@ -63,7 +73,7 @@ def check(found: Return) -> Checked:
 
     Raises RefusedReturnError where the file cannot be read on.
     """
-    checked = Checked()
+    checked = Checked(found.layout.collection)
     for _ in checking(found, checked):
         pass
     return checked
@@ -79,6 +89,7 @@ def checking(found: Return, checked: Checked) -> Iterator[Record]:
         faults = (fault for rule in OF_A_PERSON for fault in rule(person, known))
         _add(checked, faults, person, f"person {position}", found.layout)
         ended.update(each.said["CeaseReason"] for each in person.walk() if "CeaseReason" in each.said)
+        checked.facts += facts_of(person, found.layout.collection)
         yield person
     if not checked.persons:
         nobody = Fault("P3", found.header, "Person", "the return has no person")

@@ -14,9 +14,9 @@ from config.vocabulary import EventKind, Source
 from models.calendars import Calendar
 from models.case import NoEventError
 from models.clocks import standings
+from models.contests import contested
 from models.events import Event
 from models.replay import replay
-from tasks.sen2.contests import contested
 from tasks.sen2.plans import active_plans, named_plan
 from tasks.sen2.records import Record
 from tasks.sen2.seen import Seen

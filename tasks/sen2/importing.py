@@ -22,7 +22,7 @@ from tasks.opening import Tracker
 from tasks.reading import UnreadableFileError
 from tasks.recording import Recorded, record
 from tasks.sen2.beginnings import events_of
-from tasks.sen2.checking import Checked, checking
+from tasks.sen2.checking import Checked, check
 from tasks.sen2.council import Row, join, said_by_council, write_council
 from tasks.sen2.describing import described
 from tasks.sen2.records import Record, Return
@@ -33,14 +33,15 @@ from tasks.sen2.references import References
 class LeftOut:
     """A request that is not tracked, or an element that would not come back: which, and why."""
 
-    person: str
+    number: int
+    """Which person of the return."""
     case_ref: str
     what: str
     why: str
 
     def __str__(self) -> str:
         """As it stands in a list."""
-        return f"{self.person} ({self.case_ref}), {self.what}: {self.why}"
+        return f"person {self.number} ({self.case_ref}), {self.what}: {self.why}"
 
 
 @dataclass(slots=True)
@@ -50,9 +51,13 @@ class Begun:
     file: str
     checked: Checked
     requests: int = 0
+    events: int = 0
     accepted: int = 0
     already_known: int = 0
-    left_out: list[LeftOut] = field(default_factory=list)
+    rejected: list[LeftOut] = field(default_factory=list)
+    """Requests that cannot be tracked from what the return says of them."""
+    lost: list[LeftOut] = field(default_factory=list)
+    """Elements that the tracker cannot hold: they would not come back in an export."""
     persons_file: Path | None = None
 
 
@@ -72,17 +77,21 @@ class CannotBeginError(UnreadableFileError):
 
 
 def begin(
-    tracker: Tracker, found: Return, *, references: References | None = None, persons_out: Path | None = None
+    tracker: Tracker,
+    found: Return,
+    *,
+    references: References | None = None,
+    persons_out: Path | None = None,
+    accept_valid: bool = False,
 ) -> Begun:
-    """Record the events of a return, all or nothing, and write its persons to the file that is named.
+    """Record the events of a return, and write its persons to the file that is named.
 
-    The same return again changes nothing.  Raises ReturnHasErrorsError for one that breaks a rule, and
+    All or nothing: with a request that cannot be tracked nothing is taken, unless `accept_valid` asks for
+    the others.  The same return again changes nothing.  Raises ReturnHasErrorsError for one that breaks a rule, and
     UnreadableFileError where its references cannot be found, the tracker refuses an event or the file
     of persons cannot be written.
     """
-    checked = Checked()
-    for _ in checking(found, checked):
-        pass
+    checked = check(found)
     if checked.errors:
         raise ReturnHasErrorsError(found.name, checked)
     begun = Begun(found.name, checked)
@@ -91,6 +100,9 @@ def begin(
     for each in _told(found, references or References(found.layout), begun):
         events += each[0]
         rows.append(each[1])
+    begun.events = len(events)
+    if begun.rejected and not accept_valid:
+        return begun
     done = record(tracker.engine, events, now=tracker.now())
     if done.refused:
         raise CannotBeginError(f"{found.name}: nothing was read: {_refused(done)}")
@@ -115,9 +127,10 @@ def _told(found: Return, references: References, begun: Begun) -> Iterator[tuple
         about = {place: said for place, said in said_by_council(person, found.layout).items() if place[0] == "Person"}
         for ref, request in zip(refs, requests, strict=True):
             begun.requests += 1
-            teller = _Told(found, f"person {position}", ref, request)
-            events, missing = teller.events()
-            begun.left_out += missing
+            teller = _Told(found, position, ref, request)
+            events, rejected, lost = teller.events()
+            begun.rejected += rejected
+            begun.lost += lost
             yield events, Row(begun.requests, ref, refs[0], about | teller.for_council(events))
     references.must_be_whole(found.name)
 
@@ -127,7 +140,7 @@ class _Told:
     """One request on its way into events, and back for comparison."""
 
     found: Return
-    person: str
+    position: int
     ref: str
     request: Record
 
@@ -135,20 +148,20 @@ class _Told:
     def _layout(self) -> Layout:
         return self.found.layout
 
-    def events(self) -> tuple[list[Event], list[LeftOut]]:
-        """Its events, and what they do not tell."""
+    def events(self) -> tuple[list[Event], list[LeftOut], list[LeftOut]]:
+        """Its events, why there are none, and what they do not tell."""
         events = events_of(self.request, self.ref, self.found.authority, self._layout.collection)
         if not events:
             why = "it does not say when it was received: record plan_transferred_in under this reference, on its day"
-            return [], [self._left_out("Requests", why)]
+            return [], [self._left_out("Requests", why)], []
         try:
             again = self._again(events)
         except (RefusedError, NothingInForceError) as refusal:
-            return [], [self._left_out("Requests", f"its days do not fit: {refusal}")]
+            return [], [self._left_out("Requests", f"its days do not fit: {refusal}")], []
         if again is None:
-            return [], [self._left_out("Requests", "it is over, and no part of the return of this year")]
+            return [], [self._left_out("Requests", "it is over, and no part of the return of this year")], []
         join(again, Row(0, self.ref, self.ref, said_by_council(self.request, self._layout)), self._layout)
-        return events, [self._left_out(what, _NOT_HELD) for what in sorted(set(_differing(self.request, again)))]
+        return events, [], [self._left_out(what, _NOT_HELD) for what in sorted(set(_differing(self.request, again)))]
 
     def _again(self, events: list[Event]) -> Record | None:
         return described(events, self._layout.collection, england())
@@ -160,7 +173,7 @@ class _Told:
         return {place: value for place, value in said.items() if told is None or not _tells(told, place)}
 
     def _left_out(self, what: str, why: str) -> LeftOut:
-        return LeftOut(self.person, self.ref, what, why)
+        return LeftOut(self.position, self.ref, what, why)
 
 
 _NOT_HELD = "the tracker cannot hold it from a return: it will not come back in an export"
@@ -172,9 +185,9 @@ def _tells(told: Record, place: tuple[str, int, str]) -> bool:
 
 
 def _differing(one: Record, two: Record) -> Iterator[str]:
-    """The elements that differ, by module."""
+    """The elements that differ, by module.  A flag that is not there says as much as a 0."""
     for name in one.said.keys() | two.said.keys():
-        if one.said.get(name) != two.said.get(name):
+        if one.said.get(name, "0") != two.said.get(name, "0"):
             yield f"{one.module}, {name}"
     modules = {each.module for each in (*one.parts, *two.parts)}
     for module in modules:

@@ -103,8 +103,11 @@ class Seen:
             return self._undecided()
         if self.decided_on >= self.first:
             return "N" if self._refused else "Y"
-        # A refusal that was overturned keeps its day and its flags as long as its assessment goes on.
-        return "N" if self._refused and self._goes_on else "H"
+        # A refusal that was contested keeps its day and its flags as long as its assessment goes on.
+        return "N" if self._refused and self._goes_on and self._was_contested("Request") else "H"
+
+    def _was_contested(self, decision: str) -> bool:
+        return bool({f"{decision}Mediation", f"{decision}Tribunal"} & self.contested)
 
     def _undecided(self) -> str:
         if self._is_assessed:
@@ -132,7 +135,7 @@ class Seen:
             return None
         if not self._goes_on:
             return "H"
-        if self._no_plan_on:
+        if self._no_plan_on and (self._no_plan_on >= self.first or self._was_contested("Assessment")):
             return "N"
         if self.plan_on or (self.case.closing is None and self.case.drafting_on):
             return "Y"

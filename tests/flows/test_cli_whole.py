@@ -18,7 +18,7 @@ OF_THE_CONTRACT = {
     *("due", "statute", "import", "record", "case", "cases", "sweep", "outbox", "deliver", "summary"),
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
     *("exceptions", "closures import", "what-if", "board", "forecast", "approvals", "approve"),
-    *("sen2 export", "sen2 check"),
+    *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 

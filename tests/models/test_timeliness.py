@@ -170,6 +170,24 @@ def test_a_change_of_mind_of_the_authority_is_not_contested():
     assert not found.contested
 
 
+def test_a_change_of_mind_after_a_mediation_is_contested():
+    """The mediation took place, whoever gave way then: SEN2 flags the decision."""
+    found = facts_of(
+        "Mon 6 Jan 2025",
+        event("decision_not_to_assess_notified", "Mon 17 Feb 2025"),
+        event("mediation_requested", "Mon 3 Mar 2025"),
+        event("mediation_held", "Mon 24 Mar 2025"),
+        event("decision_reversed", "Mon 31 Mar 2025", route="own_review"),
+    )
+    assert found.contested
+
+
+def test_a_child_who_moved_before_the_decision_counts_as_withdrawn():
+    """SEN2 has one outcome, W, for whatever ended before the decision."""
+    moved = event("no_longer_responsible", "Mon 3 Feb 2025", reason="moved")
+    assert facts_of("Mon 6 Jan 2025", moved).withdrawn_on == day("Mon 3 Feb 2025")
+
+
 def test_what_a_request_contributes_is_read_from_its_events():
     found = facts_of(
         "Mon 6 Jan 2025",

@@ -59,15 +59,16 @@ def _days(assessment: Record, request: Record, known: Known) -> Iterator[Fault]:
 
 
 def _after_it(assessment: Record, request: Record) -> Iterator[Fault]:
-    outcome = assessment.said.get("AssessmentOutcome")
-    contested = outcome == N and assessment.has(*_FLAGS)
-    if outcome not in (A, W, N) or contested:
-        return
-    why = "was contested by no flag" if outcome == N else "has no plan"
-    if assessment.one("NamedPlan"):
-        yield Fault("A6", assessment, "NamedPlan", f"AssessmentOutcome {outcome} {why}: correct the one or the other")
-    if request.one("ActivePlans"):
-        yield Fault("A6", request, "ActivePlans", f"AssessmentOutcome {outcome} {why}: correct the one or the other")
+    outcome, plan = assessment.said.get("AssessmentOutcome"), assessment.one("NamedPlan")
+    if outcome == N and plan and not assessment.has(*_FLAGS):
+        yield Fault(
+            "R6", assessment, "AssessmentMediation", "a plan after a refusal, and no flag: check that none is due"
+        )
+    if outcome in (A, W):
+        for part in (plan, request.one("ActivePlans")):
+            if part:
+                says = f"AssessmentOutcome {outcome} has no plan: correct the one or the other"
+                yield Fault("A6", part, "", says)
 
 
 def _came_in(request: Record) -> Iterator[Fault]:

@@ -78,6 +78,8 @@ def _further(request: Record, known: Known) -> Iterator[Fault]:
     if outcome in (A, W) and assessment:
         yield Fault("R5", request, "Assessment", f"{outcome} has no assessment: correct the outcome")
     if outcome == N and assessment and not request.has(*_FLAGS):
-        yield Fault("R6", request, "RequestMediation", "a refusal with an assessment was contested: say by which flag")
+        yield Fault(
+            "R6", request, "RequestMediation", "an assessment after a refusal, and no flag: check that none is due"
+        )
     if request.said.get("Exported") == known.authority and known.authority:
         yield Fault("R8", request, "Exported", "is the own authority: write the one that the child moved to")

@@ -17,7 +17,9 @@ _ABOUT = {
     EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED: "Request",
     EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED: "Assessment",
 }
-_OTHER = "Other"
+OTHER = "Other"
+"""What the flags begin with that are about neither decision."""
+_ORDERED = (EventKind.CONTENTS_AMENDMENT_ORDERED, EventKind.PLACEMENT_AMENDMENT_ORDERED)
 
 
 def contested(case: Case) -> frozenset[str]:
@@ -30,7 +32,9 @@ def _by_event(case: Case) -> Iterator[str]:
     for each in case.later:
         if each.kind in _MEDIATED:
             before = [kind for on, rank, kind in letters if (on, rank) < (each.at.on, ORDER[each.kind])]
-            yield (_ABOUT.get(before[-1], _OTHER) if before else _OTHER) + _MEDIATED[each.kind]
+            yield (_ABOUT.get(before[-1], OTHER) if before else OTHER) + _MEDIATED[each.kind]
+        elif each.kind in _ORDERED:
+            yield OTHER + ("Mediation" if each.route is Route.MEDIATION_AGREEMENT else "Tribunal")
 
 
 def _letters(case: Case) -> Iterator[tuple[date, int, EventKind]]:
@@ -45,6 +49,6 @@ def _by_reversal(case: Case) -> Iterator[str]:
     """A refusal falls by an agreement in mediation or in an appeal; a change of mind with neither is no contest."""
     for each in case.reversals:
         if each.route is Route.MEDIATION_AGREEMENT:
-            yield _ABOUT.get(each.of, _OTHER) + "Mediation"
+            yield _ABOUT.get(each.of, OTHER) + "Mediation"
         elif each.route is not Route.OWN_REVIEW:
-            yield _ABOUT.get(each.of, _OTHER) + "Tribunal"
+            yield _ABOUT.get(each.of, OTHER) + "Tribunal"

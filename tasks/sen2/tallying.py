@@ -1,0 +1,50 @@
+"""The official measures that a return gives, by the same definitions as those of the tracker."""
+
+from collections.abc import Iterable, Iterator
+
+from config.sen2 import Collection
+from config.vocabulary import EventKind
+from models.timeliness import Facts, measures
+from tasks.sen2.records import Record
+
+_CONTESTED = ("RequestMediation", "RequestTribunal"), ("AssessmentMediation", "AssessmentTribunal")
+_DECIDED = {
+    "Y": EventKind.DECISION_TO_ASSESS_NOTIFIED,
+    "N": EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
+    "H": EventKind.DECISION_TO_ASSESS_NOTIFIED,
+}
+
+
+def figures(rows: Iterable[Facts], collection: Collection) -> dict[str, float | None]:
+    """Every measure of the calendar year of a return."""
+    found = measures(rows, collection.first, collection.last)
+    # Which exceptions were recorded late, no return says.
+    return {name: figure for name, figure in found.items() if name != "plans_issued_exception_recorded_late"}
+
+
+def facts_of(person: Record, collection: Collection) -> Iterator[Facts]:
+    """What each request of a person contributes; nothing, where it does not say when it was received."""
+    for request in person.all("Requests"):
+        assessment = request.one("Assessment") or Record("Assessment")
+        received, outcome = request.on("ReceivedDate"), request.said.get("RequestOutcome", "")
+        refused = assessment.said.get("AssessmentOutcome") == "N"
+        issued = _issued(assessment)
+        if received:
+            yield Facts(
+                clock_on=received,
+                decided=_DECIDED.get(outcome),
+                decided_on=request.on("RequestOutcomeDate"),
+                no_plan_on=assessment.on("AssessmentOutcomeDate") if refused else None,
+                final_on=issued.on("StartDate" if refused else "AssessmentOutcomeDate") if issued else None,
+                withdrawn_on=collection.census if outcome == "W" else None,
+                contested=request.has(*_CONTESTED[0]) or assessment.has(*_CONTESTED[1]),
+                excepted=assessment.has("Week20"),
+            )
+
+
+def _issued(assessment: Record) -> Record | None:
+    """What says when the plan was issued: the assessment, or after a refusal the plan itself."""
+    outcome = assessment.said.get("AssessmentOutcome")
+    if outcome == "N":
+        return assessment.one("NamedPlan")
+    return assessment if outcome == "Y" else None
