@@ -23,7 +23,7 @@ DEEPEST = 8
 LONGEST = 10_000
 MOST = 5_000
 _CHUNK = 65_536
-_WHOLE = 1_048_576
+_WHOLE = 262_144
 _ROOT, _HEADER, _PERSONS, _PERSON = "Message", "Header", "Persons", "Person"
 _AT_THE_TOP, _IN_PERSONS = 2, 3
 
