@@ -112,6 +112,14 @@ def _say_checked(file: Path, checked: Any) -> None:
         counted(checked.queries, "query", "queries"),
     )
     typer.echo(f"{file}: {', '.join(counts)}")
+    typer.echo(_in_twenty_weeks(checked.measures))
+
+
+def _in_twenty_weeks(measures: dict[str, Any]) -> str:
+    """The headline that the DfE will publish of this file."""
+    plans, of = measures["plans_issued_20_weeks_ex"], measures["plans_issued_den_ex"]
+    rate = measures["pc_plans_issued_20_weeks_ex"]
+    return f"plans within 20 weeks, exceptions left out: {plans} of {of}" + (f" ({rate} %)" if of else "")
 
 
 @sen2.command("import", epilog="Example: ehcp sen2 import sen2-2025.xml --persons-out persons.csv")

@@ -103,8 +103,10 @@ class _Teller:
         """The day of the decision; of one before the year the last on which it can have been."""
         if self.request.said.get("RequestOutcome") != "H":
             return self.request.on("RequestOutcomeDate")
-        sent = self._historical_plan_on
-        return max(self.received, min(self._before, sent) if sent else self._before)
+        assessment = self.request.one("Assessment")
+        refused = assessment.on("AssessmentOutcomeDate") if assessment else None
+        known = [each for each in (self._before, self._historical_plan_on, refused) if each]
+        return max(self.received, min(known))
 
     def _ended(self, on: date) -> Told:
         """Withdrawn, or moved where the return says to whom."""
@@ -118,7 +120,9 @@ class _Teller:
 
     def _assessed(self, assessment: Record, decided: date) -> Iterator[Told]:
         outcome, on = assessment.said.get("AssessmentOutcome"), assessment.on("AssessmentOutcomeDate")
-        since = max(decided, self.collection.first)
+        # An assessment after a refusal begins with the reversal, the day after.
+        refused = self.request.said.get("RequestOutcome") == "N"
+        since = max(decided + _DAY if refused else decided, self.collection.first)
         if outcome == "W":
             yield self._ended(since)
         elif outcome == "Y" and on:
@@ -137,7 +141,9 @@ class _Teller:
 
     def _refusal_of_a_plan(self, assessment: Record, on: date) -> Iterator[Told]:
         plan = assessment.one("NamedPlan")
-        yield from _contest(assessment, "Assessment", on, Route.TRIBUNAL_ORDER_PLAN if plan else None)
+        # A refusal of an earlier year is in the return only because it fell.
+        overturned = plan or on < self.collection.first
+        yield from _contest(assessment, "Assessment", on, Route.TRIBUNAL_ORDER_PLAN if overturned else None)
         if plan and (sent := plan.on("StartDate")):
             yield Told(EventKind.FINAL_PLAN_SENT, sent, {})
             yield from _contest(assessment, "Other", sent, None)

@@ -6,7 +6,6 @@ by their names: `surname`, `upn`, `plandetail1_urn`, `placementdetail2_entrydate
 """
 
 import csv
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from tasks.reading import BadRowsError, Rejected, UnreadableFileError, cells, da
 from tasks.reading.checking import parse
 from tasks.reading.refusals import RefusedCellError
 from tasks.reading.tables import Table, read_table
+from tasks.sen2.private_file import private_file
 from tasks.sen2.records import Record
 
 _UNWRITABLE = re.compile("[\ufffe\uffff]")
@@ -202,15 +202,19 @@ def write_council(path: Path, layout: Layout, rows: Iterable[Row]) -> None:
     rows = list(rows)
     used = {place for row in rows for place in row.said}
     columns = [(name, place) for name, place in Columns(layout).places.items() if place in used]
+    with private_file(path, encoding="utf-8-sig") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["case_ref", "person", *(name for name, _ in columns)])
+        for row in rows:
+            said = [row.said.get(place, "") for _, place in columns]
+            writer.writerow([row.case_ref, "" if row.person == row.case_ref else row.person, *said])
+
+
+def must_be_new(path: Path) -> None:
+    """Raises UnreadableFileError for a file of persons that is there already, or cannot be made, or is no CSV file."""
     if path.suffix.lower() != ".csv":
         raise UnreadableFileError(f"{path.name}: the persons are written as CSV: give the name of a .csv file")
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(["case_ref", "person", *(name for name, _ in columns)])
-            for row in rows:
-                said = [row.said.get(place, "") for _, place in columns]
-                writer.writerow([row.case_ref, "" if row.person == row.case_ref else row.person, *said])
-    except OSError as error:
-        raise UnreadableFileError(f"{path.name}: it cannot be written: {error.strerror}") from None
+    if not path.parent.is_dir():
+        raise UnreadableFileError(f"{path.name}: there is no such folder: make it first")
+    if path.exists():
+        raise UnreadableFileError(f"{path.name}: there is such a file already: give the persons another name")

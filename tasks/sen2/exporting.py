@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from config.sen2 import Layout, layout_of
+from models.events import LONDON
 from models.store import closures, history
 from models.store.session import reading
 from tasks.opening import Tracker
@@ -61,25 +62,21 @@ def export(
     cannot be read or does not fit the requests; nothing was written then.
     """
     layout = layout_of(year)
-    header = _header(layout, tracker.authority, officers, serial, made_at or tracker.now())
+    if out.suffix.lower() != ".xml":
+        raise UnreadableFileError(f"{out.name}: a return is written as XML: give the name of an .xml file")
+    header = header_of(layout, tracker.authority, officers, serial, made_at or tracker.now().astimezone(LONDON))
     found = made(tracker, layout, header, persons)
     checked = check(found)
     file: Path | None = None
     if draft or not checked.errors:
         file = out.with_name(f"{out.stem.removesuffix(DRAFT)}{DRAFT}{out.suffix}") if draft else out
-        _write(file, found)
+        write_xml(file, layout, header, found.persons())
     requests = sum(len(each.parts) for each in found.persons())
     return Exported(file, requests, checked)
 
 
-def _write(file: Path, found: Return) -> None:
-    try:
-        write_xml(file, found.layout, found.header, found.persons())
-    except OSError as error:
-        raise UnreadableFileError(f"{file.name}: it cannot be written: {error.strerror}") from None
-
-
-def _header(layout: Layout, authority: str, officers: Officers, serial: int, made_at: datetime) -> Record:
+def header_of(layout: Layout, authority: str, officers: Officers, serial: int, made_at: datetime) -> Record:
+    """The header of a return."""
     details = {
         "Collection": layout.collection_name,
         "Year": str(layout.collection.year),

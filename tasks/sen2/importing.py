@@ -18,12 +18,14 @@ from config.statute import NothingInForceError
 from models.calendars import england
 from models.case import RefusedError
 from models.events import Event
+from models.store import history
+from models.store.session import reading
 from tasks.opening import Tracker
 from tasks.reading import UnreadableFileError
 from tasks.recording import Recorded, record
 from tasks.sen2.beginnings import events_of
 from tasks.sen2.checking import Checked, check
-from tasks.sen2.council import Row, join, said_by_council, write_council
+from tasks.sen2.council import Row, join, must_be_new, said_by_council, write_council
 from tasks.sen2.describing import described
 from tasks.sen2.records import Record, Return
 from tasks.sen2.references import References
@@ -91,15 +93,19 @@ def begin(
     UnreadableFileError where its references cannot be found, the tracker refuses an event or the file
     of persons cannot be written.
     """
+    if persons_out:
+        must_be_new(persons_out)
     checked = check(found)
     if checked.errors:
         raise ReturnHasErrorsError(found.name, checked)
     begun = Begun(found.name, checked)
     events: list[Event] = []
     rows: list[Row] = []
-    for each in _told(found, references or References(found.layout), begun):
+    references = references or References(found.layout)
+    for each in _told(found, references, begun):
         events += each[0]
         rows.append(each[1])
+    _must_be_strangers(tracker, found, references, {row.case_ref for row in rows})
     begun.events = len(events)
     if begun.rejected and not accept_valid:
         return begun
@@ -111,6 +117,17 @@ def begin(
         write_council(persons_out, found.layout, rows)
         begun.persons_file = persons_out
     return begun
+
+
+def _must_be_strangers(tracker: Tracker, found: Return, references: References, refs: set[str]) -> None:
+    """Whoever has requests already must say which are which: else each would be there twice, under two references."""
+    with reading(tracker.engine) as connection:
+        there = set(history.references(connection, found.authority)) - refs
+    if references.known is None and there:
+        raise CannotBeginError(
+            f"{found.name}: nothing was read: the tracker has {len(there)} other requests already, and these could be the "
+            "same: give the council's file of persons as --references to ehcp sen2 import"
+        )
 
 
 def _refused(done: Recorded) -> str:

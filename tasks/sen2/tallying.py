@@ -28,12 +28,13 @@ def facts_of(person: Record, collection: Collection) -> Iterator[Facts]:
         assessment = request.one("Assessment") or Record("Assessment")
         received, outcome = request.on("ReceivedDate"), request.said.get("RequestOutcome", "")
         refused = assessment.said.get("AssessmentOutcome") == "N"
-        issued = _issued(assessment)
+        issued, decided_on = _issued(assessment), request.on("RequestOutcomeDate")
         if received:
             yield Facts(
                 clock_on=received,
-                decided=_DECIDED.get(outcome),
-                decided_on=request.on("RequestOutcomeDate"),
+                # A decision without its day was not recorded: the tracker does not count it either.
+                decided=_DECIDED.get(outcome) if decided_on or outcome == "H" else None,
+                decided_on=decided_on,
                 no_plan_on=assessment.on("AssessmentOutcomeDate") if refused else None,
                 final_on=issued.on("StartDate" if refused else "AssessmentOutcomeDate") if issued else None,
                 withdrawn_on=collection.census if outcome == "W" else None,

@@ -5,20 +5,19 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from config.sen2 import Layout
+from tasks.sen2.private_file import private_file
 from tasks.sen2.records import Record
 
 
 def write_xml(path: Path, layout: Layout, header: Record, persons: Iterable[Record]) -> None:
-    """Write a return.  A file of that name is replaced only by a whole one."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as stream:
+    """Write a return, for nobody else to read.  A file of that name is replaced only by a whole one."""
+    with private_file(path) as stream:
         stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<{layout.root}>\n')
         stream.writelines(_lines(header, layout, 1))
         stream.write(f" <{layout.persons}>\n")
         for person in persons:
             stream.writelines(_lines(person, layout, 2))
         stream.write(f" </{layout.persons}>\n</{layout.root}>\n")
-    part.replace(path)
 
 
 def _lines(record: Record, layout: Layout, depth: int) -> Iterator[str]:

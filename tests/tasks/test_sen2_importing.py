@@ -190,6 +190,25 @@ def test_an_event_import_refuses_what_is_no_return(desk, tmp_path):
 
 def test_the_persons_are_written_as_csv_only(desk, file, tmp_path):
     """And a folder that is not there is one sentence."""
-    for name, why in (("kept.xlsx", "give the name of a .csv file"), ("no/kept.csv", "it cannot be written")):
+    (tmp_path / "there.csv").write_text("the council's own", encoding="utf-8")
+    for name, why in (
+        ("kept.xlsx", "give the name of a .csv file"),
+        ("there.csv", "there is such a file already"),
+        ("no/kept.csv", "there is no such folder"),
+    ):
         with pytest.raises(UnreadableFileError, match=why):
             begin(desk.tracker, read_return(file), accept_valid=True, persons_out=tmp_path / name)
+
+
+def test_a_tracker_with_requests_of_its_own_asks_for_references(desk, file, tmp_path):
+    """The next year's return speaks of the same children: under new references they would be there twice."""
+    begin(desk.tracker, read_return(file), accept_valid=True)
+    before = desk.everything()
+    text = file.read_text(encoding="utf-8")
+    (tmp_path / "less.xml").write_text(
+        text[: text.index("  <Person>")] + text[text.index("  <Person>", text.index("  <Person>") + 5) :],
+        encoding="utf-8",
+    )
+    with pytest.raises(UnreadableFileError, match="the tracker has 2 other requests already, and these could be"):
+        begin(desk.tracker, read_return(tmp_path / "less.xml"), accept_valid=True)
+    assert desk.everything() == before

@@ -48,5 +48,10 @@ def _twice(person: Record, known: Known) -> Iterator[Fault]:
         mark = hash(tuple(f"{name}={person.said[name].upper()}" for name in names))
         earlier = known.seen.setdefault(mark, known.position)
         if earlier != known.position:
-            yield Fault("P3", person, names[0], f"the same as person {earlier}: put both under one person")
+            yield Fault(
+                "P3",
+                person,
+                names[0],
+                f"the same as person {earlier}: give both rows of the council's file the same `person`",
+            )
             return
