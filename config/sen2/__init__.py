@@ -130,6 +130,14 @@ class Layout(_Data):
         return {each.name: each for each in self.modules}
 
     @cached_property
+    def _ranks(self) -> dict[str, dict[str, int]]:
+        return {each.name: {name: rank for rank, name in enumerate(self._in_order(each))} for each in self.modules}
+
+    def _in_order(self, module: Module) -> list[str]:
+        parts, elements = [each.name for each in self.parts_of(module.name)], [each.name for each in module.elements]
+        return [*parts, *elements] if module.parts_first else [*elements, *parts]
+
+    @cached_property
     def _parts(self) -> dict[str, tuple[Module, ...]]:
         return {name: tuple(each for each in self.modules if each.within == name) for name in self._by_name}
 
@@ -140,6 +148,10 @@ class Layout(_Data):
     def parts_of(self, name: str) -> tuple[Module, ...]:
         """The modules that stand within a module, in order."""
         return self._parts[name]
+
+    def ranks_of(self, name: str) -> dict[str, int]:
+        """The places of the elements and modules within a module."""
+        return self._ranks[name]
 
     def wrong(self, element: Element, value: str) -> str | None:
         """What to write instead, where a value has not the form of its element."""

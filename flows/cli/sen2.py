@@ -101,7 +101,8 @@ def _checked(file: Path | None, checked: Any) -> dict[str, Any]:
 
 
 def _say_checked(file: Path, checked: Any) -> None:
-    for each in checked.findings[:_SHOWN]:
+    # In the order of severity: a thousand queries must not hide an error.
+    for each in sorted(checked.findings, key=lambda each: each.severity)[:_SHOWN]:
         typer.echo(f"{each.severity} {each}")
     more = checked.errors + checked.queries - _SHOWN
     if more > 0:

@@ -10,7 +10,7 @@ from tasks.sen2.records import Record, Return, shown
 from tasks.sen2.rules import OF_A_PERSON, Fault, header, known_from
 from tasks.sen2.tallying import facts_of, figures
 
-LISTED = 5_000
+LISTED = 500
 _MANY, _SHARE = 5, 0.1
 
 
@@ -37,7 +37,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Checked:
-    """What became of a check: the first findings, and the number of all by rule."""
+    """What became of a check: the first findings of each rule, and the number of all."""
 
     collection: Collection
     persons: int = 0
@@ -62,9 +62,9 @@ class Checked:
         return figures(self.facts, self.collection)
 
     def add(self, finding: Finding) -> None:
-        """Count a finding, and keep it while there is room: a broken file must not fill the memory."""
+        """Count a finding, and keep the first of each rule: a broken file must not fill the memory."""
         self.by_rule[finding.rule] += 1
-        if len(self.findings) < LISTED:
+        if self.by_rule[finding.rule] <= LISTED:
             self.findings.append(finding)
 
 

@@ -1,6 +1,5 @@
 """From what a file says to records: everything in the place that the layout of the year gives it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from config.sen2 import Layout, Module
@@ -24,7 +23,7 @@ class Node:
 def placed(node: Node, module: Module, layout: Layout) -> Record:
     """The record of a node.  What has no place in it is kept in `strange`, without its value."""
     record = Record(module.name)
-    ranks = {name: rank for rank, name in enumerate(_in_order(module, layout))}
+    ranks = layout.ranks_of(module.name)
     within = {each.name: each for each in layout.parts_of(module.name)}
     last = -1
     for part in node.parts:
@@ -45,12 +44,6 @@ def placed(node: Node, module: Module, layout: Layout) -> Record:
     if node.said:
         record.strange.append(Strange("L1", "", "there is text between the elements: delete it"))
     return record
-
-
-def _in_order(module: Module, layout: Layout) -> Iterator[str]:
-    parts = [each.name for each in layout.parts_of(module.name)]
-    elements = [each.name for each in module.elements]
-    yield from (*parts, *elements) if module.parts_first else (*elements, *parts)
 
 
 def _misplaced(tag: str, module: Module, layout: Layout) -> Strange:

@@ -8,7 +8,7 @@ that a row finds its parent by these two.  "EHC Plan Review Decisions Date" is t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from config.sen2 import Element, Layout, Module, UnknownCollectionError, layout_of
@@ -20,6 +20,8 @@ from tasks.sen2.tables import TableRow, assembled, year_of
 SHEET = "Data Entry Template"
 _HEADER_TABLE, _HEADER = "header record", "Header"
 _PERSON_ID, _REQUEST_ID = "personid", "requestsrecordid"
+# A moment that has no format is the number of days since then.
+_EXCEL_BEGAN = datetime(1899, 12, 30)  # noqa: DTZ001
 _LARGEST = 250_000_000
 _TITLES = (
     *("header record", "person record", "requests records", "assessments records", "named plan records"),
@@ -116,6 +118,8 @@ def _said(module: Module, table: _Table, line: Line) -> Iterator[tuple[str, str]
 
 
 def _value(element: Element, cell: object) -> str:
+    if element.kind == "datetime" and isinstance(cell, float | int):
+        cell = _EXCEL_BEGAN + timedelta(days=cell)
     if element.kind == "datetime" and isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%dT%H:%M:%S")
     said = _plain(cell)

@@ -1,5 +1,8 @@
 """Two returns reconciled: what was added, is gone or changed, and that no value of a person is shown."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tasks.sen2.explaining import explain
@@ -60,9 +63,6 @@ def test_what_changed_is_told_by_module_and_element(made):
 
 
 def _later(each):
-    from dataclasses import replace  # noqa: PLC0415
-    from datetime import timedelta  # noqa: PLC0415
-
     late = each.event == "final_plan_sent"
     return replace(each, occurred_on=each.occurred_on + timedelta(days=7), key="") if late else each
 

@@ -25,7 +25,7 @@ from tests.sen2 import MADE_AT, a_person
 
 YEARS = st.sampled_from([2024, 2025, 2026])
 DAYS = ("occurred_on", "starts_on", "ends_on", "directed_on", "promised_on", "takes_effect_on", "last_reviewed_on")
-THOROUGH = settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+THOROUGH = settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
 COUNCIL = {
     **a_person(7),
     "personbirthdate": "2014-05-05",

@@ -6,8 +6,8 @@ from datetime import date
 from config.sen2 import Layout
 from tasks.sen2.records import Record
 
-A, H, N, S, W, Y = "A", "H", "N", "S", "W", "Y"
-"""The outcomes of a request and of an assessment (S only of an assessment)."""
+A, H, N, W, Y = "A", "H", "N", "W", "Y"
+"""The outcomes of a request and of an assessment."""
 
 
 @dataclass(frozen=True, slots=True)
