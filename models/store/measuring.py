@@ -5,15 +5,16 @@ A period is found by the index of its day, so that the cost follows what happene
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
 
 from config.measures import Condition, Count, measures
-from config.vocabulary import EventKind
+from config.vocabulary import EventKind, Stage
 from models.store.calendar_days import Period, days_between, periods_as_rows
-from models.store.tables import cases, standings
-from models.timeliness import Counted
+from models.store.tables import cases, metadata, standings
+from models.timeliness import Counted, Facts
 
 _back, _first = standings.alias(), standings.alias()
 _WENT_BACK = (
@@ -63,6 +64,30 @@ def counted(
     counts = measures().made_of(only) if only else measures().count
     found = _count(connection, authority, periods, counts, None, left_out=other_disputes_left_out)
     return [_counted(found.get((place, ""), {}), counts) for place in range(len(periods))]
+
+
+def counted_apart(rows: Iterable[Facts], period: Period) -> Counted:
+    """The same of facts that no tracker holds, as those of a return: all that they alone can tell.
+
+    They are counted by the same question, in a database that is gone when it is answered.
+    """
+    counts = [each for each in measures().count if each.of == "requests"]
+    engine = sa.create_engine("sqlite://")
+    metadata.create_all(engine, tables=[cases])
+    with engine.begin() as connection:
+        if kept := [_kept(number, each) for number, each in enumerate(rows)]:
+            connection.execute(sa.insert(cases), kept)
+        found = _count(connection, _NOBODY, [period], counts, None, left_out=False)
+    engine.dispose()
+    return _counted(found.get((0, ""), {}), counts)
+
+
+_NOBODY = "000"
+
+
+def _kept(number: int, facts: Facts) -> dict[str, Any]:
+    values = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    return {"authority": _NOBODY, "case_ref": str(number), "stage": Stage.CLOSED, **values}
 
 
 def counted_by_service(connection: sa.Connection, authority: str, period: Period) -> dict[str, dict[str, int]]:

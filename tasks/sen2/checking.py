@@ -57,7 +57,7 @@ class Checked:
         return sum(self.by_rule.values()) - self.errors
 
     @property
-    def measures(self) -> dict[str, float | None]:
+    def measures(self) -> dict[str, int | float | None]:
         """The official measures that the return gives."""
         return figures(self.facts, self.collection)
 

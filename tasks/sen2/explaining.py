@@ -32,7 +32,7 @@ class Explained:
     changes: list[Change] = field(default_factory=list)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The requests by outcome of request and assessment, in the old and in the new return."""
-    measures: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    measures: dict[str, tuple[int | float | None, int | float | None]] = field(default_factory=dict)
     """The official measures that either return gives."""
 
 

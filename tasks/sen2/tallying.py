@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from config.sen2 import Collection
 from config.vocabulary import EventKind
-from models.timeliness import Facts, measures
+from models.store.calendar_days import Period
+from models.store.measuring import counted_apart
+from models.timeliness import Facts
 from tasks.sen2.records import Record
 
-_CONTESTED = ("RequestMediation", "RequestTribunal"), ("AssessmentMediation", "AssessmentTribunal")
+_OF_REQUEST, _OF_ASSESSMENT = ("RequestMediation", "RequestTribunal"), ("AssessmentMediation", "AssessmentTribunal")
+_OTHERWISE = ("OtherMediation", "OtherTribunal")
 _DECIDED = {
     "Y": EventKind.DECISION_TO_ASSESS_NOTIFIED,
     "N": EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
@@ -15,11 +18,14 @@ _DECIDED = {
 }
 
 
-def figures(rows: Iterable[Facts], collection: Collection) -> dict[str, float | None]:
-    """Every measure of the calendar year of a return."""
-    found = measures(rows, collection.first, collection.last)
-    # Which exceptions were recorded late, no return says.
-    return {name: figure for name, figure in found.items() if name != "plans_issued_exception_recorded_late"}
+# Which exceptions were recorded late, no return says.
+_UNTOLD = ("plans_issued_exception_recorded_late",)
+
+
+def figures(rows: Iterable[Facts], collection: Collection) -> dict[str, int | float | None]:
+    """Every measure of the calendar year of a return, by its id in `config/measures.toml`."""
+    found = counted_apart(rows, Period(collection.first, collection.last)).figures
+    return {name: figure for name, figure in found.items() if name not in _UNTOLD}
 
 
 def facts_of(person: Record, collection: Collection) -> Iterator[Facts]:
@@ -38,7 +44,8 @@ def facts_of(person: Record, collection: Collection) -> Iterator[Facts]:
                 no_plan_on=assessment.on("AssessmentOutcomeDate") if refused else None,
                 final_on=issued.on("StartDate" if refused else "AssessmentOutcomeDate") if issued else None,
                 withdrawn_on=collection.census if outcome == "W" else None,
-                contested=request.has(*_CONTESTED[0]) or assessment.has(*_CONTESTED[1]),
+                contested=request.has(*_OF_REQUEST) or assessment.has(*_OF_ASSESSMENT),
+                contested_otherwise=assessment.has(*_OTHERWISE),
                 excepted=assessment.has("Week20"),
             )
 

@@ -64,6 +64,20 @@ def test_a_contested_review_of_a_plan_that_came_in_is_another_matter():
     assert contested(a_case(came_in, *refused)) == {"OtherTribunal"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "route", "flag"),
+    [
+        ("contents_amendment_ordered", "mediation_agreement", "OtherMediation"),
+        ("contents_amendment_ordered", "tribunal_order_amend", "OtherTribunal"),
+        ("placement_amendment_ordered", "consent_order", "OtherTribunal"),
+    ],
+)
+def test_an_amendment_that_was_ordered_was_contested_by_its_route(kind, route, flag):
+    """What a plan contains, or which setting it names, is another matter than whether there is one."""
+    case = requested_on("Mon 6 Jan 2025", ASSESSED, SENT, event(kind, "Mon 4 Aug 2025", route=route))
+    assert contested(case) == {flag}
+
+
 def test_a_request_that_nobody_contested_has_no_flag():
     """An agreed request is no contest."""
     assert contested(requested_on("Mon 6 Jan 2025", ASSESSED, SENT)) == frozenset()
