@@ -86,6 +86,10 @@ Y-A decision_to_assess_notified Mon 6 Oct 2025
 Y-W request_received Mon 3 Mar 2025 source=education
 Y-W decision_to_assess_notified Mon 7 Apr 2025
 Y-W request_withdrawn Mon 2 Jun 2025
+N-W-EXPORTED request_received Mon 3 Mar 2025 source=education
+N-W-EXPORTED decision_not_to_assess_notified Mon 7 Apr 2025
+N-W-EXPORTED decision_reversed Mon 2 Jun 2025 route=mediation_agreement
+N-W-EXPORTED no_longer_responsible Mon 7 Jul 2025 reason=moved
 Y-N request_received Mon 3 Mar 2025 source=education
 Y-N decision_to_assess_notified Mon 7 Apr 2025
 Y-N decision_not_to_issue_plan_notified Mon 9 Jun 2025
@@ -192,7 +196,7 @@ def _event(line: str) -> Event:
 def persons_of_stories() -> dict[str, dict[str, str]]:
     """Their persons; AGAIN is a further request of the one refused."""
     rows = persons_for(stories())
-    rows["W-EXPORTED-1"]["exported"] = "383"
+    rows["W-EXPORTED-1"]["exported"] = rows["N-W-EXPORTED-1"]["exported"] = "383"
     rows["CAME-IN-1"] |= {"transferla": "383", "startdate": "2023-05-08"}
     rows["AGAIN-1"] = rows["AGAIN-1"] | {name: rows["N-1"][name] for name in rows["N-1"] if "_" not in name}
     rows["AGAIN-1"]["person"] = rows["N-1"]["person"] = "P-1"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli import SOME_FAILED, WRONG, app, end
-from flows.cli.output import Json, counted, print_json, print_table
+from flows.cli.output import Json, counted, in_words, print_json, print_table
 from flows.cli.tracker import tracker
 
 sen2 = typer.Typer(help="The statutory SEN2 return.", no_args_is_help=True)
@@ -58,6 +58,8 @@ def export(
         typer.echo(
             f"written: {done.file}" if done.file else "nothing was written: put this right, or ask for a --draft"
         )
+        if deadline := done.checked.collection.deadline:
+            typer.echo(f"to be with the DfE by {in_words(deadline)}")
     if done.checked.errors:
         raise typer.Exit(SOME_FAILED if done.file else WRONG)
 

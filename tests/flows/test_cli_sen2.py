@@ -1,5 +1,8 @@
 """`ehcp sen2`: export, check, import and explain as they are typed, with their statuses and their sentences."""
 
+import stat
+from pathlib import Path
+
 import pytest
 
 from tests.sen2 import persons_of_stories, stories, write_persons
@@ -45,7 +48,8 @@ def test_a_return_is_exported_checked_and_begun_with(desk, tmp_path):
     """Clean, then taken into an empty tracker, and the same file again."""
     said, out = exported(desk, persons_of_stories())
     assert (said.status, said.err) == (0, "")
-    assert f"written: {out}" in said.out
+    assert f"written: {out}\nto be with the DfE by Thu 12 Mar 2026\n" in said.out
+    assert stat.S_IMODE(Path(out).stat().st_mode) == 0o600
     checked = desk.asks("sen2", "check", out)
     assert (checked["errors"], checked["queries"], checked["by_rule"]) == (0, 2, {"R6": 1, "R9": 1})
     assert checked["measures"]["plans_issued_den"] == 5

@@ -75,6 +75,7 @@ SLIPS = [
     ("R5", "W", "Requests/Assessment/AssessmentOutcome", "A"),
     ("R5", "Y-A", "Requests/RequestOutcome", "A"),
     ("R5", "N", "Requests/Exported", "383"),
+    ("R5", "Y-Y", "Requests/Exported", "383"),
     ("R7", "Y-Y", "Requests/RequestSource", GONE),
     ("R7", "Y-Y", "Requests/RequestSource", "6"),
     ("R8", "W-EXPORTED", "Requests/Exported", "816"),

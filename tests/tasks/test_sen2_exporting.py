@@ -63,6 +63,7 @@ EXPECTED = {
     "W-EXPORTED-1": ("W", None),
     "Y-A-1": ("Y", "2025-10-06", "A", None),
     "Y-W-1": ("Y", "2025-04-07", "W", None),
+    "N-W-EXPORTED-1": ("N", "2025-04-07", "W", None),
     "Y-N-1": ("Y", "2025-04-07", "N", "2025-06-09"),
     "Y-DRAFT-1": ("Y", "2025-10-06", "Y", None),
     "Y-Y-EXCEPTED-1": ("Y", "2025-02-10", "Y", "2025-09-01", "active"),
@@ -118,6 +119,7 @@ def test_a_flag_says_which_decision_was_contested(desk, tmp_path):
     }
     assert {ref: names for ref, names in flagged.items() if names} == {
         "N-Y-1": ["RequestMediation"],
+        "N-W-EXPORTED-1": ["RequestMediation"],
         "N2024-Y-1": ["RequestTribunal"],
         "Y-N-1": ["AssessmentTribunal"],
         "Y-N-PLAN-1": ["AssessmentMediation"],

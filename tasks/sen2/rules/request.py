@@ -73,8 +73,11 @@ def _further(request: Record, known: Known) -> Iterator[Fault]:
         for name in _FLAGS:
             if request.has(name):
                 yield Fault("R5", request, name, f"{outcome} carries no flag: delete it, or correct the outcome")
-    if outcome in (A, N) and "Exported" in request.said:
-        yield Fault("R5", request, "Exported", f"{outcome} is not Exported: correct the one or the other")
+    ceased = W in (outcome, assessment.said.get("AssessmentOutcome") if assessment else None)
+    if "Exported" in request.said and not ceased:
+        yield Fault(
+            "R5", request, "Exported", "who moved before the end has the outcome W: correct the one or the other"
+        )
     if outcome in (A, W) and assessment:
         yield Fault("R5", request, "Assessment", f"{outcome} has no assessment: correct the outcome")
     if outcome == N and assessment and not request.has(*_FLAGS):
