@@ -15,7 +15,20 @@ from config.measures import Count, measures
 from config.practice import ladders
 from config.statute import THE_START, Duty, ExceptionGround, Rule, statute
 from config.vocabulary import EVENT_MEANINGS, EventKind
-from flows.cli import app, approvals, boards, casework, forecast, law, letters, operations, replies, reports, sen2, supposing  # noqa: F401  (they add their commands)
+from flows.cli import (  # noqa: F401  (they add their commands)
+    app,
+    approvals,
+    boards,
+    casework,
+    forecast,
+    law,
+    letters,
+    operations,
+    replies,
+    reports,
+    sen2,
+    supposing,
+)
 from models.case import in_words
 from models.events import NEEDS
 from tests.catalogue import catalogue

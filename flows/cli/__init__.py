@@ -25,7 +25,19 @@ SOME_FAILED = 1
 
 def main() -> None:
     """Run a command; an error is one sentence on standard error, never a traceback."""
-    from flows.cli import approvals, boards, casework, forecast, law, letters, operations, replies, reports, sen2, supposing  # noqa: F401 (importing them adds their commands)
+    from flows.cli import (  # noqa: F401  (importing them adds their commands)
+        approvals,
+        boards,
+        casework,
+        forecast,
+        law,
+        letters,
+        operations,
+        replies,
+        reports,
+        sen2,
+        supposing,
+    )
 
     try:
         app()

@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import app, approvals, boards, casework, forecast, law, letters, operations, replies, reports, sen2, supposing  # noqa: F401  (they add their commands)
+from flows.cli import (  # noqa: F401  (they add their commands)
+    app,
+    approvals,
+    boards,
+    casework,
+    forecast,
+    law,
+    letters,
+    operations,
+    replies,
+    reports,
+    sen2,
+    supposing,
+)
 from tests.flows.desk import TODAY, story
 
 EHCP = Path(sys.executable).with_name("ehcp")
