@@ -2,7 +2,8 @@
 
 A return leaves days out.  Where an event needs one that is missing, it is taken so that no limit is flattered:
 a decision "before the year" on the last day on which it can have been, a reversal on the first.  Where a
-return leaves out so much that no honest event is left, there is none, and the caller says so.
+return leaves out so much that no honest event is left, there is none, and the caller says so.  What is recorded
+is recorded now: an exception counts among those that were written down late, for nobody can say otherwise.
 
 `external_id` follows from the reference and the event, so that the same return again is nothing new.
 """

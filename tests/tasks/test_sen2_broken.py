@@ -1,5 +1,6 @@
 """Broken returns: each is refused by the id of its rule, nothing of it is imported, and nothing grows without end."""
 
+import random
 import tracemalloc
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
@@ -311,6 +312,38 @@ def test_a_message_shows_no_value_that_could_be_a_name(good, tmp_path):
     checked = check(read_return(tmp_path / "names.xml"))
     assert checked.errors >= 4
     assert not [each for each in map(str, checked.findings) if "Zoe" in each or "Marked" in each]
+
+
+def test_no_damage_ends_in_anything_but_a_sentence(good, tmp_path):
+    """Elements renamed, emptied, lost or doubled at random, and bytes changed: refused, or held against the rules."""
+    rng, clean, unreadable = random.Random(816), 0, set()
+    for _ in range(200):
+        root = fromstring(good)
+        there = list(root.iter())
+        for each in rng.sample(there, rng.randint(1, 3)):
+            _damage(each, rng.choice(there), rng)
+        content = bytearray(tostring(root))
+        if rng.random() < 0.2:
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        try:
+            clean += not check(read_return(written(tmp_path, bytes(content)))).errors
+        except RefusedReturnError as refused:
+            unreadable.add(refused.rule)
+    assert (clean < 40, unreadable) == (True, {"X1", "X2"})
+
+
+def _damage(each, other, rng):
+    kind = rng.choice(("renamed", "changed", "emptied", "grown"))
+    if kind == "renamed":
+        each.tag = other.tag
+    elif kind == "changed":
+        each.text = other.text
+    elif kind == "emptied":
+        each.text = ""
+        for part in list(each):
+            each.remove(part)
+    else:
+        each.append(Element(other.tag))
 
 
 def test_the_list_of_a_hopeless_file_is_bounded(good, tmp_path):
