@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: help run test days check fix coverage mutants gallery bench faults lock clean
+.PHONY: help run test days check fix coverage mutants gallery bench published faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -47,10 +47,14 @@ mutants: .venv/installed ## Change the clocks in a thousand ways, and see which 
 gallery: .venv/installed ## Take the pictures of the README anew, from the sample authority (some minutes)
 	@$(BIN)/python -m tests.browser.gallery
 
-bench: .venv/installed ## Measure how fast mail leaves beside the bare library, and what the dashboard costs, how good the forecast is (half an hour)
+bench: .venv/installed ## Measure the mail beside the bare library, the dashboard, the forecast and a summary of 100,000 open requests (an hour)
 	@$(BIN)/python -m tests.bench.mail
 	@$(BIN)/python -m tests.bench.dashboard
 	@$(BIN)/python -m tests.bench.forecast
+	@$(BIN)/python -m tests.bench.summary
+
+published: .venv/installed ## Generate every published authority and year, and hold each against its row (a quarter of an hour)
+	@$(BIN)/python -m tests.bench.published
 
 faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
 	@$(BIN)/python -m tests.bench.faults
