@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.bench import dashboard, faults, forecast, mail
+from config.official import official_row
+from tests.bench import dashboard, faults, forecast, mail, published, summary
 from tests.bench.faults import Outcome
 
 
@@ -76,3 +77,13 @@ def test_the_plans_of_a_fast_a_middling_and_a_failing_authority_are_better_forec
     assert [each.bands[0] for each in plans] == [0] * len(rows)
     console.print(forecast.table_of(found))
     assert "Hartlepool 2022" in console.file.getvalue()
+
+
+def test_the_time_that_a_summary_takes_is_measured_beside_a_scan(console):
+    row = official_row("Rutland", 2024)
+    console.print(summary.measured(row, open_requests=60, runs=1, console=console))
+    assert "a bare scan of the same rows" in console.file.getvalue()
+
+
+def test_a_published_year_is_judged_by_its_name():
+    assert published.judged(official_row("Rutland", 2024)) == ("Rutland 2024", {})
