@@ -1,0 +1,107 @@
+"""What a report for readers outside the team knows: the figures of its period and of those before, and the end's state."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from config.practice import StepKind, ladders
+from models.letters import AdviceRow, BesideRow, WaitRow
+from models.store import history
+from models.store.calendar_days import Period
+from models.store.measuring import counted_by_service
+from models.store.session import reading
+from models.store.standing_on import (
+    Escalations,
+    advice_waited_for,
+    bases_of_advice,
+    escalations,
+    first_day,
+    open_at_the_end_of,
+    open_requests,
+    owed_to_families,
+)
+from tasks.composing import holder_label, reader_name
+from tasks.measuring import Figures, figures
+from tasks.measuring.comparing import beside
+from tasks.measuring.week import BANDS, waiting
+from tasks.opening import Tracker
+from tasks.reports.periods import back
+
+EARLIER = 5
+"""With so many periods before its own a report shows where things go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Everything that the report of a period tells of; nothing of it is suppressed yet."""
+
+    authority: str
+    sample: bool
+    below: int
+    periods: tuple[Period, ...]
+    """Oldest first; the last is the report's own.  None of them lies before the first request that is known."""
+    figures: tuple[Figures, ...]
+    """Of each of these periods."""
+    open_at_end: tuple[int, ...]
+    waiting: tuple[WaitRow, ...]
+    advice: tuple[AdviceRow, ...]
+    beside: tuple[BesideRow, ...]
+    escalations: Escalations
+    families_owed: int
+
+    @property
+    def period(self) -> Period:
+        """The period that the report is about."""
+        return self.periods[-1]
+
+
+def know(tracker: Tracker, period: Period) -> Known:
+    """Read it, as it is recorded now."""
+    authority = tracker.authority
+    with reading(tracker.engine) as connection:
+        since = first_day(connection, authority) or period.first
+        periods = [each for each in back(period, EARLIER) if each.first >= since] or [period]
+        return Known(
+            authority=reader_name(connection, authority),
+            sample=history.is_sample(connection, authority),
+            below=tracker.settings.suppress_below,
+            periods=tuple(periods),
+            figures=tuple(figures(connection, tracker, periods)),
+            open_at_end=tuple(open_at_the_end_of(connection, authority, [each.last for each in periods])),
+            waiting=waiting(open_requests(connection, authority, period.last, BANDS)),
+            advice=_advice(connection, authority, period),
+            beside=beside(authority, period.last.year),
+            escalations=_escalations(connection, authority, period),
+            families_owed=owed_to_families(connection, authority, period.last),
+        )
+
+
+def _escalations(connection: sa.Connection, authority: str, period: Period) -> Escalations:
+    named = {step.id for each in ladders().ladder for step in each.step if step.kind is StepKind.ESCALATION}
+    return escalations(connection, authority, period, sorted(named))
+
+
+def _advice(connection: sa.Connection, authority: str, period: Period) -> tuple[AdviceRow, ...]:
+    """The advice of each service: what was asked and came in the period, and what is waited for at its end."""
+    came = counted_by_service(connection, authority, period)
+    waited = advice_waited_for(connection, authority, period.last)
+    bases = bases_of_advice(connection, authority, period) | {each: found.basis for each, found in waited.items()}
+    rows = []
+    for holder, basis in bases.items():
+        counts, waits = came.get(holder, {}), waited.get(holder)
+        rows.append(
+            AdviceRow(
+                label=holder_label(holder),
+                basis=basis,
+                asked=counts.get("advice_asked", 0),
+                in_time=counts.get("advice_in_time", 0),
+                late=counts.get("advice_late", 0),
+                outstanding=waits.outstanding if waits else 0,
+                overdue=waits.overdue if waits else 0,
+                oldest_days=(period.last - waits.oldest).days if waits and waits.oldest else None,
+                returned=counts.get("advice_returned", 0),
+                came=counts.get("advice_came", 0),
+                first_time=counts.get("advice_first_time", 0),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.overdue, -row.outstanding, row.label)))

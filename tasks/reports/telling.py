@@ -1,0 +1,168 @@
+"""The tables that the reports share, suppressed: how timely, advice by service, waits, escalations, other areas."""
+
+from collections.abc import Sequence
+
+from config.measures import Mean, Rate, measures
+from models.suppression import HIDDEN, shown, small, suppressed
+from tasks.reports.document import Line, Table
+from tasks.reports.hiding import Told, told
+from tasks.reports.known import Known
+from tasks.reports.periods import short
+
+RATES = (
+    "pc_plans_issued_20_weeks_ex",
+    "pc_plans_issued_within_20_weeks",
+    "pc_plans_due_in_time",
+    "pc_request_outcome_six_weeks",
+    "pc_outcome_decision_within_time",
+    "pc_requests_decided_not_to_assess",
+    "pc_advice_in_time",
+    "pc_advice_first_time",
+)
+MEANS = ("avg_weeks_issue_plan_exc",)
+COUNTS = ("requests_received_in_year",)
+NOT_TRACKED = "not tracked"
+
+
+def told_of(known: Known) -> list[Told]:
+    """The figures of each period, as far as they may be told."""
+    return [told(each, (*RATES, *COUNTS), known.below) for each in known.figures]
+
+
+def about_suppression(below: int) -> str:
+    """The sentence under every table with something left out."""
+    if not below:
+        return "No count is suppressed."
+    return (
+        f"{HIDDEN}: a count from 1 to {below - 1} is not told, nor what it could be worked out from. "
+        f"A rate that would tell such a count is given as a bound. Noughts are told."
+    )
+
+
+def timely(known: Known, rates: Sequence[str] = RATES) -> Table:
+    """The official rates of the period beside those of the period before, with what each counts."""
+    now, before = _now_and_before(known)
+    heads = ("Measure", short(known.period), short(known.periods[-2]) if before else "Period before", "Change")
+    lines = [_rate(name, now, before) for name in rates] + [_mean(name, now, before) for name in MEANS]
+    return Table("This period beside the one before", heads, tuple(lines))
+
+
+def _now_and_before(known: Known) -> tuple[Told, Told | None]:
+    found = told_of(known)
+    return found[-1], found[-2] if len(found) > 1 else None
+
+
+def _rate(name: str, now: Told, before: Told | None) -> Line:
+    measure = measures().find(name)
+    was = before.rate(name) if before else NOT_TRACKED
+    return Line(measure.label, (now.rate(name), was, change(name, now, before)), capital(measure.sentence))
+
+
+def change(name: str, now: Told, before: Told | None) -> str:
+    """The change of a rate in points, where both are told exactly."""
+    then, is_now = before.percent(name) if before else None, now.percent(name)
+    if then is None or is_now is None:
+        return "not told" if before else ""
+    points = round(is_now - then, 1)
+    return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points" if points else "no change"
+
+
+def _mean(name: str, now: Told, before: Told | None) -> Line:
+    measure = measures().find(name)
+    return Line(measure.label, (mean(name, now), mean(name, before) if before else NOT_TRACKED, ""), capital(measure.sentence))  # fmt: skip
+
+
+def mean(name: str, of: Told) -> str:
+    """A mean as it is printed; that of a few is not told."""
+    measure = measures().find(name)
+    assert isinstance(measure, Mean)
+    figure = of.figures[name]
+    if figure is None:
+        return "nothing to count"
+    return f"{figure:.1f} weeks" if measure.of in of.names else HIDDEN
+
+
+def trend(known: Known) -> Table:
+    """The periods, oldest first: what came in, what was decided and sent in time, and what was open at the end."""
+    lines = [
+        Line(
+            short(period),
+            (
+                each.count("requests_received_in_year"),
+                each.rate("pc_request_outcome_six_weeks"),
+                each.rate("pc_plans_issued_20_weeks_ex"),
+                each.rate("pc_plans_due_in_time"),
+                shown(left_open, known.below),
+            ),
+        )
+        for period, each, left_open in zip(known.periods, told_of(known), known.open_at_end, strict=True)
+    ]
+    heads = ("Period", "Requests received", "Decided within 6 weeks", "Plans within 20 weeks", "Plans due, in time", "Open at the end")  # fmt: skip
+    return Table("Period by period", heads, tuple(lines))
+
+
+def advice(known: Known) -> Table:
+    """Advice by service; small counts are left out with what they could be worked out from."""
+    rows = known.advice
+    columns = [
+        [(each.asked,) for each in rows],
+        [(each.in_time, each.late) for each in rows],
+        [(each.returned,) for each in rows],
+        [(each.outstanding - each.overdue, each.overdue) for each in rows],
+    ]
+    told_cells = [suppressed(each, known.below) for each in columns]
+    lines = []
+    for place, row in enumerate(rows):
+        (asked,), (in_time, late), (returned,), (to_come, past) = (each[place] for each in told_cells)
+        oldest = HIDDEN if small(row.outstanding, known.below) else "" if row.oldest_days is None else f"{row.oldest_days // 7} weeks"  # fmt: skip
+        cells = (*map(_cell, (asked, in_time, late, returned, to_come, past)), oldest or "none")
+        lines.append(Line(row.label, cells, row.date_name))
+    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "Still to come, within its date", "Still to come, past its date", "Oldest asked")  # fmt: skip
+    return Table("Advice by service in the period, and waited for at its end", heads, tuple(lines))
+
+
+def _cell(count: int | None) -> str:
+    return HIDDEN if count is None else f"{count:,}"
+
+
+def waits(known: Known) -> Table:
+    """How long the open requests have waited, in weeks."""
+    cells = told_waits(known)
+    lines = [Line(row.label, (_cell(count),)) for row, count in zip(known.waiting, cells, strict=True)]
+    total = shown(sum(each.count for each in known.waiting), known.below)
+    return Table("Open requests at the end of the period, by weeks since the request", ("Waiting", "Requests"), (*lines, Line("All open requests", (total,))))  # fmt: skip
+
+
+def told_waits(known: Known) -> list[int | None]:
+    """Of each band of waiting the count, where it may be told beside the total."""
+    return [row[0] for row in suppressed([[each.count] for each in known.waiting], known.below)]
+
+
+def escalated(known: Known) -> Table:
+    """What became of the escalations, and which families are owed a word."""
+    found, below = known.escalations, known.below
+    lines = (
+        Line("Escalated in the period", (shown(found.opened, below),), "Duties about which a manager above was written to for the first time"),
+        Line("Taken on in the period", (shown(found.answered, below),), "Escalations that somebody acknowledged"),
+        Line("Unanswered since before the period", (shown(found.ignored, below),), "Escalated before the period, still not done at its end, and nobody took it on"),
+        Line("Families owed a word", (shown(known.families_owed, below),), "Requests where the family should have been told by the end of the period of advice that is late, and has not been"),
+    )  # fmt: skip
+    return Table("Escalations, and words to families", ("What", "Number"), lines)
+
+
+def others(known: Known) -> Table:
+    """The published headline of other areas."""
+    lines = tuple(Line(each.area, (each.figure, f"{each.plans:,}", str(each.year))) for each in known.beside)
+    return Table("Plans within 20 weeks, exceptions left out, as the DfE published it", ("Area", "Per cent", "Plans", "Calendar year"), lines)  # fmt: skip
+
+
+def capital(sentence: str) -> str:
+    """A sentence of the measures as it stands alone."""
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def label_of(name: str) -> str:
+    """A measure as a reader calls it."""
+    found = measures().find(name)
+    assert isinstance(found, Rate | Mean) or found
+    return found.label
