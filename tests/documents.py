@@ -25,6 +25,7 @@ from flows.cli import (  # noqa: F401  (they add their commands)
     letters,
     operations,
     replies,
+    reporting,
     reports,
     sen2,
     supposing,

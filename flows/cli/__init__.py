@@ -34,6 +34,7 @@ def main() -> None:
         letters,
         operations,
         replies,
+        reporting,
         reports,
         sen2,
         supposing,

@@ -48,6 +48,13 @@ _DIFFERENCES: tuple[Sum, ...] = (
 )  # fmt: skip
 
 
+FEW = 4
+"""A bound on a share of fewer than so many times the threshold would say more than is known."""
+MANY = 40
+"""Of so many times the threshold a whole per cent holds two counts at least."""
+_WITH_EXCEPTIONS = {"assess_issued", "plans_issued_den", "plans_issued_within_20_weeks", "plans_issued_gt20weeks_ltyear", "plans_issued_gt_1_year", "plans_issued_with_exception"}  # fmt: skip
+
+
 class _Span:
     """Everything that follows from what is known, by adding and subtracting."""
 
@@ -111,42 +118,113 @@ class Told:
 
     def count(self, name: str) -> str:
         """A count as it is printed."""
-        return f"{int(self.figures[name] or 0):,}" if name in self.names else HIDDEN
+        return f"{self._worth(name):,}" if name in self.names else HIDDEN
 
     def number(self, name: str) -> int | None:
         """A count where it is told."""
-        return int(self.figures[name] or 0) if name in self.names else None
+        return self._worth(name) if name in self.names else None
 
     def percent(self, name: str) -> float | None:
         """A rate where it is told exactly; None where it is not, or where there is nothing to count."""
-        rate = _rate(name)
+        rate = rate_of(name)
         return self.figures[name] if {rate.top, *rate.of} <= self.names else None
 
     def rate(self, name: str) -> str:
-        """A rate as it is printed: exactly with its counts, or by its bound where it would tell a small count."""
-        rate = _rate(name)
-        whole = sum(int(self.figures[each] or 0) for each in rate.of)
+        """A rate as it is printed: exactly with its counts, or as near as leaves every small count open."""
+        rate = rate_of(name)
+        top, whole = self._worth(rate.top), sum(map(self._worth, rate.of))
         if not whole:
             return "nothing to count"
-        top = int(self.figures[rate.top] or 0)
         if {rate.top, *rate.of} <= self.names:
             return f"{self.figures[name]:.1f}%\n{top:,} of {whole:,}"
         if not self.names.issuperset(rate.of):
+            return self._about(rate, top, whole)
+        return self._bound(top, whole)
+
+    def _bound(self, top: int, whole: int) -> str:
+        """How much or how little a rate is at least: all that a small count or a small rest allows."""
+        if whole < FEW * self.below:
             return HIDDEN
         if small(whole - top, self.below):
             return f"at least {percent(whole - self.below + 1, whole):.1f}%\nof {whole:,}"
         return f"at most {percent(self.below - 1, whole):.1f}%\nof {whole:,}" if small(top, self.below) else HIDDEN
 
+    def _about(self, rate: Rate, top: int, whole: int) -> str:
+        """A rate whose counts are not told, to the whole per cent where that leaves every small count open."""
+        if small(top, self.below) or small(whole - top, self.below):
+            return HIDDEN
+        if rate.id == "pc_plans_issued_within_20_weeks":
+            return self._beside_the_headline(top, whole)
+        return f"about {whole_percent(top, whole)}%" if whole >= MANY * self.below else HIDDEN
 
-def _rate(name: str) -> Rate:
+    def _beside_the_headline(self, top: int, whole: int) -> str:
+        """The share with exceptions, where the share without them is told."""
+        if self.names & _WITH_EXCEPTIONS:
+            return HIDDEN
+        top_ex, whole_ex = self._worth("plans_issued_20_weeks_ex"), self._worth("plans_issued_den_ex")
+        exactly = "plans_issued_20_weeks_ex" in self.names
+        near = about((top, whole), (top_ex, whole_ex), self.below, exactly=exactly)
+        return HIDDEN if near is None else f"about {near}%"
+
+    def _worth(self, name: str) -> int:
+        return int(self.figures[name] or 0)
+
+
+Share = tuple[int, int]
+"""A part and its whole."""
+
+
+def about(share: Share, without: Share, below: int, *, exactly: bool) -> int | None:
+    """A share to the whole per cent, beside the same without the exceptions; None where a small count would follow.
+
+    Whoever knows the counts without exceptions (`exactly`, or only that few are late) can try how many exceptions,
+    in time or not, fit the per cent: every small count must have two answers at least.
+    """
+    near, true = whole_percent(*share), _behind(share, without)
+    tops = [without[0]] if exactly else range(max(0, without[1] - below + 1), without[1])
+    tried = [
+        ((top + in_time, without[1] + excepted), (top, without[1]))
+        for top in tops
+        for excepted in range(2 * below)
+        for in_time in range(excepted + 1)
+    ]
+    fitting = [_behind(*each) for each in tried if whole_percent(*each[0]) == near]
+    fitting = [each for each in fitting if any(small(count, below) for count in each[:3])]
+    known = (small(count, below) and len({each[place] for each in fitting}) == 1 for place, count in enumerate(true))
+    return None if any(known) else near
+
+
+def _behind(share: Share, without: Share) -> tuple[int, ...]:
+    """Exceptions, those in time, those late, and who else was late: somebody is behind each."""
+    excepted, in_time = share[1] - without[1], share[0] - without[0]
+    return excepted, in_time, excepted - in_time, without[1] - without[0]
+
+
+def whole_percent(part: int, whole: int) -> int:
+    """A rate to the whole per cent, rounded half up; -1 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else -1
+
+
+def rate_of(name: str) -> Rate:
+    """A rate of the measures by its id."""
     found = measures().find(name)
     assert isinstance(found, Rate)
     return found
 
 
 def told(figures: Figures, shown: Sequence[str], below: int) -> Told:
-    """The figures of a period, of which only these are shown: rates with their counts, and counts."""
-    found = [measures().find(each) for each in shown]
-    order = [name for each in found for name in ((*each.of, each.top) if isinstance(each, Rate) else (each.id,))]
-    counts = {each.id: int(figures[each.id] or 0) for each in measures().count if each.id in figures}
-    return Told(figures, tellable(counts, list(dict.fromkeys(order)), below), below)
+    """The figures of a period, of which only these are shown: rates with their counts, means and counts."""
+    order = dict.fromkeys(name for each in shown for name in _made_of(each))
+    counts = {name: int(value or 0) for name, value in figures.items() if name not in _SHARES}
+    return Told(figures, tellable(counts, list(order), below), below)
+
+
+def _made_of(name: str) -> tuple[str, ...]:
+    """The counts that a reader is told with a figure."""
+    if name not in _SHARES:
+        return (name,)
+    found = _SHARES[name]
+    return (*found.of, found.top) if isinstance(found, Rate) else (found.of,)
+
+
+_SHARES = {each.id: each for each in (*measures().rate, *measures().mean)}

@@ -21,7 +21,9 @@ RATES = (
 )
 MEANS = ("avg_weeks_issue_plan_exc",)
 COUNTS = ("requests_received_in_year",)
-NOT_TRACKED = "not tracked"
+NOT_TRACKED, NOT_TOLD = "not tracked", "not told"
+PUBLISHED = "Source: DfE, Education, health and care plans, the latest calendar year held for each area. Published counts are not suppressed by this report."
+SMALL_IN_A_COLUMN = f"{HIDDEN}: a small count is left out, and a second one of its column, so that no total gives it away."
 
 
 def told_of(known: Known) -> list[Told]:
@@ -35,7 +37,7 @@ def about_suppression(below: int) -> str:
         return "No count is suppressed."
     return (
         f"{HIDDEN}: a count from 1 to {below - 1} is not told, nor what it could be worked out from. "
-        f"A rate that would tell such a count is given as a bound. Noughts are told."
+        f"A rate that would tell such a count is given as a bound or to the whole per cent. Noughts are told."
     )
 
 
@@ -62,7 +64,7 @@ def change(name: str, now: Told, before: Told | None) -> str:
     """The change of a rate in points, where both are told exactly."""
     then, is_now = before.percent(name) if before else None, now.percent(name)
     if then is None or is_now is None:
-        return "not told" if before else ""
+        return NOT_TOLD if before else ""
     points = round(is_now - then, 1)
     return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points" if points else "no change"
 
@@ -104,20 +106,22 @@ def trend(known: Known) -> Table:
 def advice(known: Known) -> Table:
     """Advice by service; small counts are left out with what they could be worked out from."""
     rows = known.advice
+    # The columns' totals can be known; across a row nothing adds up to anything that is told.
     columns = [
         [(each.asked,) for each in rows],
-        [(each.in_time, each.late) for each in rows],
+        [(each.in_time,) for each in rows],
+        [(each.late,) for each in rows],
         [(each.returned,) for each in rows],
-        [(each.outstanding - each.overdue, each.overdue) for each in rows],
+        [(each.outstanding - each.overdue,) for each in rows],
+        [(each.overdue,) for each in rows],
     ]
     told_cells = [suppressed(each, known.below) for each in columns]
     lines = []
     for place, row in enumerate(rows):
-        (asked,), (in_time, late), (returned,), (to_come, past) = (each[place] for each in told_cells)
         oldest = HIDDEN if small(row.outstanding, known.below) else "" if row.oldest_days is None else f"{row.oldest_days // 7} weeks"  # fmt: skip
-        cells = (*map(_cell, (asked, in_time, late, returned, to_come, past)), oldest or "none")
+        cells = (*(_cell(each[place][0]) for each in told_cells), oldest or "none")
         lines.append(Line(row.label, cells, row.date_name))
-    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "Still to come, within its date", "Still to come, past its date", "Oldest asked")  # fmt: skip
+    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "To come, in date", "To come, past date", "Oldest asked")  # fmt: skip
     return Table("Advice by service in the period, and waited for at its end", heads, tuple(lines))
 
 
@@ -159,10 +163,3 @@ def others(known: Known) -> Table:
 def capital(sentence: str) -> str:
     """A sentence of the measures as it stands alone."""
     return f"{sentence[:1].upper()}{sentence[1:]}."
-
-
-def label_of(name: str) -> str:
-    """A measure as a reader calls it."""
-    found = measures().find(name)
-    assert isinstance(found, Rate | Mean) or found
-    return found.label

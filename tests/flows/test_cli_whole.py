@@ -20,6 +20,7 @@ from flows.cli import (  # noqa: F401  (they add their commands)
     letters,
     operations,
     replies,
+    reporting,
     reports,
     sen2,
     supposing,
@@ -30,7 +31,7 @@ EHCP = Path(sys.executable).with_name("ehcp")
 OF_THE_CONTRACT = {
     *("due", "statute", "import", "record", "case", "cases", "sweep", "outbox", "deliver", "summary"),
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
-    *("exceptions", "closures import", "what-if", "board", "forecast", "approvals", "approve"),
+    *("exceptions", "closures import", "what-if", "board", "forecast", "report", "approvals", "approve"),
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }

@@ -1,0 +1,43 @@
+"""Reports for those above and outside the team."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.cli import app
+from flows.cli.output import Json, parse_day, print_json
+from flows.cli.tracker import tracker
+
+Which = Annotated[
+    Literal["board", "scrutiny", "foi", "inspection"],
+    typer.Argument(metavar="board|scrutiny|foi|inspection", help="Who it is for.", show_default=False),
+]
+
+
+@app.command(epilog="Example: ehcp report board --from 2026-07-01 --to 2026-09-30")
+def report(
+    which: Which,
+    first: Annotated[date, typer.Option("--from", parser=parse_day, metavar="YYYY-MM-DD", help="First day.")],
+    last: Annotated[date, typer.Option("--to", parser=parse_day, metavar="YYYY-MM-DD", help="Last day.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write it there; by default to reports in the home folder.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """A report on a period: to the board, to scrutiny, an FOI answer, the inspection pack.
+
+    The board and scrutiny get a PDF and a page, an FOI answer is a CSV file; in all three small counts are
+    suppressed.  The inspection pack is a workbook with a method statement; it holds case references.
+    """
+    from tasks.reports import Report, period_of, write_report
+
+    desk = tracker()
+    period = period_of(first, last, desk.today())
+    files = write_report(desk, Report(which), period, out or desk.home / "reports")
+    if json:
+        print_json({"report": which, "from": first, "to": last, "files": list(map(str, files))})
+        return
+    for file in files:
+        typer.echo(f"written: {file}")
