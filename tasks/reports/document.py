@@ -38,6 +38,8 @@ class Table:
     caption: str
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+    worded: bool = False
+    """Its cells hold words and not figures."""
     kind: Literal["table"] = "table"
 
 

@@ -67,7 +67,7 @@ def _lines(found: list[dict[str, Any]], order: list[str]) -> "alt.TopLevelMixin"
 
 def waits(known: Known) -> Picture:
     """How long the open requests have waited; a band that is not told has no bar."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"band": each.label, "requests": count or 0, "said": "c" if count is None else f"{count:,}", "past": each.label in _PAST}
         for each, count in zip(known.waiting, told_waits(known), strict=True)
     ]  # fmt: skip

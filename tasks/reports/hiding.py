@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from config.measures import Rate, measures
+from config.measures import Count, Rate, measures
 from models.suppression import HIDDEN, small
 from models.timeliness import percent
 from tasks.measuring import Figures
@@ -52,7 +52,7 @@ FEW = 4
 """A bound on a share of fewer than so many times the threshold would say more than is known."""
 MANY = 40
 """Of so many times the threshold a whole per cent holds two counts at least."""
-_WITH_EXCEPTIONS = {"assess_issued", "plans_issued_den", "plans_issued_within_20_weeks", "plans_issued_gt20weeks_ltyear", "plans_issued_gt_1_year", "plans_issued_with_exception"}  # fmt: skip
+_OF_ALL_PLANS = ("plans_issued_within_20_weeks", "plans_issued_gt20weeks_ltyear", "plans_issued_gt_1_year", "plans_issued_with_exception")  # fmt: skip
 
 
 class _Span:
@@ -151,19 +151,27 @@ class Told:
 
     def _about(self, rate: Rate, top: int, whole: int) -> str:
         """A rate whose counts are not told, to the whole per cent where that leaves every small count open."""
-        if small(top, self.below) or small(whole - top, self.below):
-            return HIDDEN
         if rate.id == "pc_plans_issued_within_20_weeks":
             return self._beside_the_headline(top, whole)
-        return f"about {whole_percent(top, whole)}%" if whole >= MANY * self.below else HIDDEN
+        if small(top, self.below) or small(whole - top, self.below) or whole < MANY * self.below:
+            return HIDDEN
+        return f"about {whole_percent(top, whole)}%"
 
     def _beside_the_headline(self, top: int, whole: int) -> str:
         """The share with exceptions, where the share without them is told."""
-        if self.names & _WITH_EXCEPTIONS:
-            return HIDDEN
         top_ex, whole_ex = self._worth("plans_issued_20_weeks_ex"), self._worth("plans_issued_den_ex")
+        if small(whole - top, self.below):
+            # Of more plans than are told no more are late than a small count: the bound of fewer plans holds of them.
+            return (
+                self._bound(whole_ex - 1, whole_ex).partition("\n")[0]
+                if "plans_issued_den_ex" in self.names
+                else HIDDEN
+            )
+        if small(top, self.below):
+            return HIDDEN
         exactly = "plans_issued_20_weeks_ex" in self.names
-        near = about((top, whole), (top_ex, whole_ex), self.below, exactly=exactly)
+        most = self.number("assess_issued")
+        near = about((top, whole), (top_ex, whole_ex), self.below, exactly=exactly, most=most)
         return HIDDEN if near is None else f"about {near}%"
 
     def _worth(self, name: str) -> int:
@@ -174,30 +182,32 @@ Share = tuple[int, int]
 """A part and its whole."""
 
 
-def about(share: Share, without: Share, below: int, *, exactly: bool) -> int | None:
+def about(share: Share, without: Share, below: int, *, exactly: bool, most: int | None = None) -> int | None:
     """A share to the whole per cent, beside the same without the exceptions; None where a small count would follow.
 
-    Whoever knows the counts without exceptions (`exactly`, or only that few are late) can try how many exceptions,
-    in time or not, fit the per cent: every small count must have two answers at least.
+    Whoever knows the counts without exceptions (`exactly`, or only that few are late), and perhaps how many plans
+    there were at `most`, can try how many exceptions, in time or not, fit the per cent: every small count must
+    have two answers at least.
     """
-    near, true = whole_percent(*share), _behind(share, without)
+    near, true = whole_percent(*share), _behind(share, without, most)
     tops = [without[0]] if exactly else range(max(0, without[1] - below + 1), without[1])
     tried = [
         ((top + in_time, without[1] + excepted), (top, without[1]))
         for top in tops
         for excepted in range(2 * below)
+        if most is None or without[1] + excepted <= most
         for in_time in range(excepted + 1)
     ]
-    fitting = [_behind(*each) for each in tried if whole_percent(*each[0]) == near]
-    fitting = [each for each in fitting if any(small(count, below) for count in each[:3])]
+    fitting = [_behind(*each, most) for each in tried if whole_percent(*each[0]) == near]
+    fitting = [each for each in fitting if any(small(count, below) for count in each)]
     known = (small(count, below) and len({each[place] for each in fitting}) == 1 for place, count in enumerate(true))
     return None if any(known) else near
 
 
-def _behind(share: Share, without: Share) -> tuple[int, ...]:
-    """Exceptions, those in time, those late, and who else was late: somebody is behind each."""
+def _behind(share: Share, without: Share, most: int | None) -> tuple[int, ...]:
+    """Exceptions, those in time, those late, who else was late, and whose plan is not measured: somebody is behind each."""
     excepted, in_time = share[1] - without[1], share[0] - without[0]
-    return excepted, in_time, excepted - in_time, without[1] - without[0]
+    return excepted, in_time, excepted - in_time, without[1] - without[0], (most or share[1]) - share[1]
 
 
 def whole_percent(part: int, whole: int) -> int:
@@ -216,7 +226,11 @@ def told(figures: Figures, shown: Sequence[str], below: int) -> Told:
     """The figures of a period, of which only these are shown: rates with their counts, means and counts."""
     order = dict.fromkeys(name for each in shown for name in _made_of(each))
     counts = {name: int(value or 0) for name, value in figures.items() if name not in _SHARES}
-    return Told(figures, tellable(counts, list(order), below), below)
+    names = tellable(counts, list(order), below)
+    if "plans_issued_den" not in names:
+        # Parts of a whole that is not told say less than the share, to the whole per cent, that is told instead.
+        names -= {name for name in _OF_ALL_PLANS if counts[name]}
+    return Told(figures, names, below)
 
 
 def _made_of(name: str) -> tuple[str, ...]:
@@ -227,4 +241,4 @@ def _made_of(name: str) -> tuple[str, ...]:
     return (*found.of, found.top) if isinstance(found, Rate) else (found.of,)
 
 
-_SHARES = {each.id: each for each in (*measures().rate, *measures().mean)}
+_SHARES = {each.id: each for each in measures() if not isinstance(each, Count)}

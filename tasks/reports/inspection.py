@@ -155,7 +155,7 @@ def _plan(case: Case, on: date) -> Iterator[tuple[Cell, ...]]:
     reviewed += [each.last_reviewed_on for each in later if each.last_reviewed_on]
     ours = case.closing is not None and case.closing.kind is EventKind.FINAL_PLAN_SENT
     issued = case.plan.on if ours else "by another authority"
-    yield case.case_ref, issued, max(amended, default="none"), max(reviewed, default="none")  # type: ignore[type-var]
+    yield case.case_ref, issued, max(amended, default="none"), max(reviewed, default="none")
 
 
 def _columns() -> Sheet:

@@ -1,10 +1,10 @@
 """The method statement: how every figure is counted, made from `config/measures.toml`."""
 
 from config.measures import Condition, Count, Mean, Rate, measures
+from models.store.calendar_days import Period
 from tasks.reports.document import Document, Line, Points, Table, Words
 from tasks.reports.periods import said
 from tasks.reports.telling import capital
-from models.store.calendar_days import Period
 
 _DAYS = {
     "clock_on": "the day on which the request was received",
@@ -26,11 +26,11 @@ _CONDITIONS = {
 }
 
 RULES = (
-    "Every figure is counted from events, each with its day. Nothing is typed in, and nothing is estimated.",
+    "Every figure is counted from events, each with its day. No figure is typed in.",
     "A period holds both its first and its last day. Days are civil days in London.",
     "6, 16, 20 and 52 weeks are 42, 112, 140 and 364 days from the day on which the request was received, whatever limit applied to the request.",
     "Exceptions are those of the SEND Regulations 2014, each with its ground and its days. Timeliness is given with exceptions counted in and with exceptions left out, always both.",
-    "An exception that was written down only after the limit had passed still counts as an exception, as in the DfE's return; such exceptions are counted apart.",
+    "An exception that was written down only after the limit had passed still counts as an exception; such exceptions are counted apart.",
     "Plans that went to mediation or a tribunal are left out of the 20-week measures, as the DfE does.",
     "The first decision whether to assess counts, whatever became of it later.",
     "Rates are rounded half up to one decimal. A rate of nothing is not given.",
@@ -54,9 +54,9 @@ def method(authority: str, period: Period, *, sample: bool, other_disputes_left_
             Points((*RULES, f"Plans whose contents or setting went to mediation or a tribunal are {other}: the DfE's text does not say, and both readings are given.")),
             Words("heading", "Rates and means"),
             Words("words", named),
-            Table("What is divided by what", ("Measure", "Name", "Made of"), tuple(map(_made_of, (*measures().rate, *measures().mean)))),
+            Table("What is divided by what", ("Measure", "Name", "Made of"), tuple(_made_of(each) for each in measures() if not isinstance(each, Count)), worded=True),
             Words("heading", "Counts"),
-            Table("What is counted", ("Measure", "Name", "Counted by"), tuple(map(_counted, measures().count))),
+            Table("What is counted", ("Measure", "Name", "Counted by"), tuple(map(_counted, measures().count)), worded=True),
         ),
     )  # fmt: skip
 

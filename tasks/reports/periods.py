@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 
 class PeriodError(PlainError):
-    """A period that ends before it starts, or is not over."""
+    """A period that ends before it starts, that is not over, or of which nothing is known."""
 
 
 def period_of(first: date, last: date, today: date) -> Period:

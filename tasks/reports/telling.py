@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from config.measures import Mean, Rate, measures
+from config.measures import Mean, measures
 from models.suppression import HIDDEN, shown, small, suppressed
 from tasks.reports.document import Line, Table
 from tasks.reports.hiding import Told, told
@@ -23,7 +23,9 @@ MEANS = ("avg_weeks_issue_plan_exc",)
 COUNTS = ("requests_received_in_year",)
 NOT_TRACKED, NOT_TOLD = "not tracked", "not told"
 PUBLISHED = "Source: DfE, Education, health and care plans, the latest calendar year held for each area. Published counts are not suppressed by this report."
-SMALL_IN_A_COLUMN = f"{HIDDEN}: a small count is left out, and a second one of its column, so that no total gives it away."
+SMALL_IN_A_COLUMN = (
+    f"{HIDDEN}: a small count is left out, and a second one of its column, so that no total gives it away."
+)
 
 
 def told_of(known: Known) -> list[Told]:

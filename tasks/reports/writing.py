@@ -7,9 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from config.errors import PlainError
+from models.letters import in_words
 from models.store import history
 from models.store.calendar_days import Period
 from models.store.session import reading
+from models.store.standing_on import first_day
 from tasks.composing import reader_name
 from tasks.opening import Tracker
 from tasks.reports.board import board
@@ -18,6 +20,7 @@ from tasks.reports.foi import foi
 from tasks.reports.inspection import inspection
 from tasks.reports.known import know
 from tasks.reports.method import method
+from tasks.reports.periods import PeriodError
 from tasks.reports.printing import page, pdf, pictures
 from tasks.reports.scrutiny import scrutiny
 
@@ -36,7 +39,11 @@ class FolderError(PlainError):
 
 
 def write_report(tracker: Tracker, report: Report, period: Period, folder: Path) -> tuple[Path, ...]:
-    """Write a report of a period; the files written.  Raises FolderError, and then nothing was written."""
+    """Write a report of a period; the files written.
+
+    Raises PeriodError where nothing is known of the period, and FolderError; then nothing was written.
+    """
+    _refuse_what_is_unknown(tracker, period)
     made = _files(tracker, report, period)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +56,16 @@ def write_report(tracker: Tracker, report: Report, period: Period, folder: Path)
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise FolderError(f"{folder} cannot be written: {error.strerror}") from None
+
+
+def _refuse_what_is_unknown(tracker: Tracker, period: Period) -> None:
+    """A report full of noughts would say that nothing happened."""
+    with reading(tracker.engine) as connection:
+        since = first_day(connection, tracker.authority)
+    if since is None:
+        raise PeriodError("nothing is recorded yet: there is nothing to report")
+    if period.last < since:
+        raise PeriodError(f"the period ends before the first request that is known, of {in_words(since)}")
 
 
 def _files(tracker: Tracker, report: Report, period: Period) -> Mapping[str, bytes]:
