@@ -19,28 +19,39 @@ _PAST = ("over 20, to 30 weeks", "over 30, to 52 weeks", "over 52 weeks")
 
 def trend(known: Known) -> Picture | None:
     """How the two limits of the authority were kept, period by period; None of a single period."""
-    rates = [
-        {"period": short(period), "what": what, "rate": rate, "said": "" if rate is None else f"{rate:.1f}%"}
+    rates: list[dict[str, Any]] = [
+        {
+            "period": short(period),
+            "what": what,
+            "rate": told.percent if told else None,
+            "said": told.sign if told else "",
+        }
         for period, each in zip(known.periods, told_of(known), strict=True)
         for what, name in _RATES.items()
-        for rate in (each.percent(name),)
+        for told in (each.rated(name),)
     ]
     found = [each for each in rates if each["said"]]
     if len({each["period"] for each in found}) < 2:  # noqa: PLR2004
         return None
     said = "; ".join(f"{each['period']}, {each['what']}: {each['said']}" for each in found)
+    said += ". ≥: at least; ≤: at most" if any(each["said"][0] in "≥≤" for each in found) else ""
     return Picture(_finding(known), f"Line chart. {said}.", svg(_lines(rates, [short(each) for each in known.periods])))
 
 
 def _finding(known: Known) -> str:
     """What the chart shows, from the first period in which it can be told to the last."""
-    told = [(period, each.percent(_RATES[SENT])) for period, each in zip(known.periods, told_of(known), strict=True)]
-    rates = [(period, rate) for period, rate in told if rate is not None]
+    told = [
+        (short(period), each.rated(_RATES[SENT])) for period, each in zip(known.periods, told_of(known), strict=True)
+    ]
+    rates = [(period, rate) for period, rate in told if rate]
     if len(rates) < 2:  # noqa: PLR2004
         return "Limits kept, period by period"
     (first, then), (last, now) = rates[0], rates[-1]
-    moved = "stayed at" if abs(now - then) < 1 else "rose to" if now > then else "fell to"
-    return f"Plans due that were sent in time {moved} {now:.1f}% in {short(last)}, from {then:.1f}% in {short(first)}"
+    if then.near or now.near:
+        return f"Plans due that were sent in time: {now.figure} in {last} (≥ is at least, ≤ at most)"
+    points = now.percent - then.percent
+    moved = "stayed at" if abs(points) < 1 else "rose to" if points > 0 else "fell to"
+    return f"Plans due that were sent in time {moved} {now.figure} in {last}, from {then.figure} in {first}"
 
 
 def _lines(found: list[dict[str, Any]], order: list[str]) -> "alt.TopLevelMixin":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from models.letters import counted
 from models.suppression import small
-from tasks.reports.hiding import Told
 from tasks.reports.known import Known
 from tasks.reports.periods import short
 from tasks.reports.telling import NOT_TOLD, change, mean, told_of, told_waits
+from tasks.reports.told import Told
 
 
 def findings(known: Known) -> tuple[str, ...]:
@@ -45,14 +45,18 @@ SENTENCES = (
 
 def _rate(of: Sentence, now: Told, before: Told | None) -> Iterator[str]:
     """A rate in words, with its change where both can be told; no sentence where it cannot be told."""
-    figure, _, counts = now.rate(of.name).partition("\n")
+    found = now.rated(of.name)
+    if not found:
+        return
     moved = change(of.name, now, before)
     since = "" if moved in ("", NOT_TOLD) else f", {moved} on the period before"
-    if now.percent(of.name) is not None:
-        top, _, whole = counts.partition(" of ")
-        yield f"{top} of the {whole} {of.of} {of.done}: {figure}{since}."
-    elif counts:  # a bound, and how many it is of
-        yield f"Of the {counts.removeprefix('of ')} {of.of}, {figure} {of.done}."
+    top, _, whole = found.counts.rpartition("of ")
+    if top:
+        yield f"{top}of the {whole} {of.of} {of.done}: {found.figure}{since}."
+    elif whole:
+        yield f"Of the {whole} {of.of}, {found.figure} {of.done}."
+    else:
+        yield f"{found.figure.capitalize()} of {of.of} {of.done}."
 
 
 def _received(known: Known, now: Told, before: Told | None) -> Iterator[str]:

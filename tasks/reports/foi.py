@@ -13,9 +13,9 @@ from models.timeliness import percent
 from tasks.composing import reader_name
 from tasks.measuring import figures
 from tasks.opening import Tracker
-from tasks.reports.hiding import Told, told
 from tasks.reports.periods import said
 from tasks.reports.telling import about_suppression, capital
+from tasks.reports.told import NOTHING, Told, told
 
 HEADS = ("Question", "Measure", "Figure", "Unit", "What is counted", "Name")
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -89,9 +89,10 @@ def _figure(measure: Count | Rate | Mean, of: Told) -> str:
         return of.count(measure.id).replace(",", "")
     figure = of.figures[measure.id]
     if figure is None:
-        return "nothing to count"
+        return NOTHING
     if isinstance(measure, Rate):
-        return of.rate(measure.id).partition("\n")[0].replace("%", "")
+        rated = of.rated(measure.id)
+        return rated.figure.replace("%", "") if rated else HIDDEN
     return f"{figure:.1f}" if measure.of in of.names else HIDDEN
 
 
@@ -102,4 +103,4 @@ def _own(name: str, of: Told) -> str:
     if issued is None or refused is None:
         return HIDDEN
     share = percent(issued, issued + refused)
-    return "nothing to count" if share is None else f"{share:.1f}"
+    return NOTHING if share is None else f"{share:.1f}"

@@ -6,13 +6,9 @@ only where what is told by then still leaves every small one open.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from config.measures import Count, Rate, measures
-from models.suppression import HIDDEN, small
-from models.timeliness import percent
-from tasks.measuring import Figures
+from models.suppression import small
 
 Sum = Mapping[str, int]
 """Counts by their id, each so many times."""
@@ -46,13 +42,6 @@ _DIFFERENCES: tuple[Sum, ...] = (
     {"plans_owed_excepted": 1, "plans_owed_over_excepted": -1},
     {"plans_owed_not_excepted": 1, "plans_owed_over_not_excepted": -1},
 )  # fmt: skip
-
-
-FEW = 4
-"""A bound on a share of fewer than so many times the threshold would say more than is known."""
-MANY = 40
-"""Of so many times the threshold a whole per cent holds two counts at least."""
-_OF_ALL_PLANS = ("plans_issued_within_20_weeks", "plans_issued_gt20weeks_ltyear", "plans_issued_gt_1_year", "plans_issued_with_exception")  # fmt: skip
 
 
 class _Span:
@@ -108,76 +97,6 @@ def tellable(counts: Mapping[str, int], order: Sequence[str], below: int) -> fro
     return frozenset(told)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The figures of one period as they are told outside the team: what is not told is "c"."""
-
-    figures: Figures
-    names: frozenset[str]
-    below: int
-
-    def count(self, name: str) -> str:
-        """A count as it is printed."""
-        return f"{self._worth(name):,}" if name in self.names else HIDDEN
-
-    def number(self, name: str) -> int | None:
-        """A count where it is told."""
-        return self._worth(name) if name in self.names else None
-
-    def percent(self, name: str) -> float | None:
-        """A rate where it is told exactly; None where it is not, or where there is nothing to count."""
-        rate = rate_of(name)
-        return self.figures[name] if {rate.top, *rate.of} <= self.names else None
-
-    def rate(self, name: str) -> str:
-        """A rate as it is printed: exactly with its counts, or as near as leaves every small count open."""
-        rate = rate_of(name)
-        top, whole = self._worth(rate.top), sum(map(self._worth, rate.of))
-        if not whole:
-            return "nothing to count"
-        if {rate.top, *rate.of} <= self.names:
-            return f"{self.figures[name]:.1f}%\n{top:,} of {whole:,}"
-        if not self.names.issuperset(rate.of):
-            return self._about(rate, top, whole)
-        return self._bound(top, whole)
-
-    def _bound(self, top: int, whole: int) -> str:
-        """How much or how little a rate is at least: all that a small count or a small rest allows."""
-        if whole < FEW * self.below:
-            return HIDDEN
-        if small(whole - top, self.below):
-            return f"at least {percent(whole - self.below + 1, whole):.1f}%\nof {whole:,}"
-        return f"at most {percent(self.below - 1, whole):.1f}%\nof {whole:,}" if small(top, self.below) else HIDDEN
-
-    def _about(self, rate: Rate, top: int, whole: int) -> str:
-        """A rate whose counts are not told, to the whole per cent where that leaves every small count open."""
-        if rate.id == "pc_plans_issued_within_20_weeks":
-            return self._beside_the_headline(top, whole)
-        if small(top, self.below) or small(whole - top, self.below) or whole < MANY * self.below:
-            return HIDDEN
-        return f"about {whole_percent(top, whole)}%"
-
-    def _beside_the_headline(self, top: int, whole: int) -> str:
-        """The share with exceptions, where the share without them is told."""
-        top_ex, whole_ex = self._worth("plans_issued_20_weeks_ex"), self._worth("plans_issued_den_ex")
-        if small(whole - top, self.below):
-            # Of more plans than are told no more are late than a small count: the bound of fewer plans holds of them.
-            return (
-                self._bound(whole_ex - 1, whole_ex).partition("\n")[0]
-                if "plans_issued_den_ex" in self.names
-                else HIDDEN
-            )
-        if small(top, self.below):
-            return HIDDEN
-        exactly = "plans_issued_20_weeks_ex" in self.names
-        most = self.number("assess_issued")
-        near = about((top, whole), (top_ex, whole_ex), self.below, exactly=exactly, most=most)
-        return HIDDEN if near is None else f"about {near}%"
-
-    def _worth(self, name: str) -> int:
-        return int(self.figures[name] or 0)
-
-
 Share = tuple[int, int]
 """A part and its whole."""
 
@@ -213,32 +132,3 @@ def _behind(share: Share, without: Share, most: int | None) -> tuple[int, ...]:
 def whole_percent(part: int, whole: int) -> int:
     """A rate to the whole per cent, rounded half up; -1 of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else -1
-
-
-def rate_of(name: str) -> Rate:
-    """A rate of the measures by its id."""
-    found = measures().find(name)
-    assert isinstance(found, Rate)
-    return found
-
-
-def told(figures: Figures, shown: Sequence[str], below: int) -> Told:
-    """The figures of a period, of which only these are shown: rates with their counts, means and counts."""
-    order = dict.fromkeys(name for each in shown for name in _made_of(each))
-    counts = {name: int(value or 0) for name, value in figures.items() if name not in _SHARES}
-    names = tellable(counts, list(order), below)
-    if "plans_issued_den" not in names:
-        # Parts of a whole that is not told say less than the share, to the whole per cent, that is told instead.
-        names -= {name for name in _OF_ALL_PLANS if counts[name]}
-    return Told(figures, names, below)
-
-
-def _made_of(name: str) -> tuple[str, ...]:
-    """The counts that a reader is told with a figure."""
-    if name not in _SHARES:
-        return (name,)
-    found = _SHARES[name]
-    return (*found.of, found.top) if isinstance(found, Rate) else (found.of,)
-
-
-_SHARES = {each.id: each for each in measures() if not isinstance(each, Count)}

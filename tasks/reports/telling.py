@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from config.measures import Mean, measures
 from models.suppression import HIDDEN, shown, small, suppressed
 from tasks.reports.document import Line, Table
-from tasks.reports.hiding import Told, told
 from tasks.reports.known import Known
 from tasks.reports.periods import short
+from tasks.reports.told import NOTHING, Told, told
 
 RATES = (
     "pc_plans_issued_20_weeks_ex",
@@ -64,10 +64,10 @@ def _rate(name: str, now: Told, before: Told | None) -> Line:
 
 def change(name: str, now: Told, before: Told | None) -> str:
     """The change of a rate in points, where both are told exactly."""
-    then, is_now = before.percent(name) if before else None, now.percent(name)
-    if then is None or is_now is None:
+    then, is_now = before.rated(name) if before else None, now.rated(name)
+    if not then or not is_now or then.near or is_now.near:
         return NOT_TOLD if before else ""
-    points = round(is_now - then, 1)
+    points = round(is_now.percent - then.percent, 1)
     return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points" if points else "no change"
 
 
@@ -82,7 +82,7 @@ def mean(name: str, of: Told) -> str:
     assert isinstance(measure, Mean)
     figure = of.figures[name]
     if figure is None:
-        return "nothing to count"
+        return NOTHING
     return f"{figure:.1f} weeks" if measure.of in of.names else HIDDEN
 
 
