@@ -2,18 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from config.errors import PlainError
 from flows.cli import app
 from flows.cli.output import Json, parse_day, print_json
 from flows.cli.tracker import tracker
 
-Which = Annotated[
-    Literal["board", "scrutiny", "foi", "inspection"],
-    typer.Argument(metavar="board|scrutiny|foi|inspection", help="Who it is for.", show_default=False),
-]
+Which = Annotated[str, typer.Argument(metavar="board|scrutiny|foi|inspection", help="Who it is for.")]
 
 
 @app.command(epilog="Example: ehcp report board --from 2026-07-01 --to 2026-09-30")
@@ -33,6 +31,8 @@ def report(
     """
     from tasks.reports import Report, period_of, write_report
 
+    if which not in list(Report):
+        raise PlainError(f"there is no report {which}: choose one of {', '.join(Report)}")
     desk = tracker()
     period = period_of(first, last, desk.today())
     files = write_report(desk, Report(which), period, out or desk.home / "reports")

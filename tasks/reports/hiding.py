@@ -8,6 +8,7 @@ only where what is told by then still leaves every small one open.
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from config.measures import measures
 from models.suppression import small
 
 Sum = Mapping[str, int]
@@ -27,21 +28,21 @@ IDENTITIES: tuple[Sum, ...] = (
 # Somebody is behind each of these, though no measure counts them.
 _DIFFERENCES: tuple[Sum, ...] = (
     {"assess_issued": 1, "plans_issued_den": -1},
-    {"plans_issued_den": 1, "plans_issued_within_20_weeks": -1},
-    {"plans_issued_den_ex": 1, "plans_issued_20_weeks_ex": -1},
     {"plans_issued_within_20_weeks": 1, "plans_issued_20_weeks_ex": -1},
     {"plans_issued_gt20weeks_ltyear": 1, "plans_issued_gt20weeks_ltyear_ex": -1},
     {"plans_issued_gt_1_year": 1, "plans_issued_gt_1_year_ex": -1},
     {"plans_issued_den": 1, "plans_issued_within_20_weeks": -1, "plans_issued_den_ex": -1, "plans_issued_20_weeks_ex": 1},
     {"plans_issued_with_exception": 1, "plans_issued_exception_recorded_late": -1},
-    {"plans_due": 1, "plans_due_in_time": -1},
-    {"decisions_due": 1, "decisions_due_in_time": -1},
-    {"advice_came": 1, "advice_first_time": -1},
     {"advice_came": 1, "advice_in_time": -1, "advice_late": -1},
     {"plans_owed": 1, "plans_owed_over": -1},
     {"plans_owed_excepted": 1, "plans_owed_over_excepted": -1},
     {"plans_owed_not_excepted": 1, "plans_owed_over_not_excepted": -1},
 )  # fmt: skip
+
+
+def _rests() -> list[Sum]:
+    """Of each rate the rest of its whole: somebody is behind that as well."""
+    return [dict.fromkeys(each.of, 1) | {each.top: -1} for each in measures().rate if each.top not in each.of]
 
 
 class _Span:
@@ -83,7 +84,7 @@ class _Span:
 def tellable(counts: Mapping[str, int], order: Sequence[str], below: int) -> frozenset[str]:
     """Which of these counts may be told together; the first of the order are given the first chance."""
     quantities: list[Sum] = [{name: 1} for name in counts]
-    quantities += [each for each in _DIFFERENCES if each.keys() <= counts.keys()]
+    quantities += [each for each in (*_DIFFERENCES, *_rests()) if each.keys() <= counts.keys()]
     worth = [(each, sum(times * counts[name] for name, times in each.items())) for each in quantities]
     secret = [each for each, value in worth if small(value, below)]
     # A nought is no secret, and whoever reads may guess it from what stands around it.

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
+from errno import EISDIR
 from enum import StrEnum
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def write_report(tracker: Tracker, report: Report, period: Period, folder: Path)
     made = _files(tracker, report, period)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if taken := next((name for name in made if (folder / name).is_dir()), None):
+            raise IsADirectoryError(EISDIR, f"{taken} is a folder there")
         aside = Path(tempfile.mkdtemp(dir=folder, prefix=".report-"))
         try:
             for name, content in made.items():
