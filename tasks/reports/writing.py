@@ -3,8 +3,8 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
-from errno import EISDIR
 from enum import StrEnum
+from errno import EISDIR
 from pathlib import Path
 
 from config.errors import PlainError
