@@ -11,9 +11,10 @@ from models.store.calendar_days import Period
 from models.store.measuring import counted_by_service
 from models.store.session import reading
 from models.store.standing_on import (
+    FAMILY,
     Escalations,
     advice_waited_for,
-    bases_of_advice,
+    basis_of_advice,
     escalations,
     first_day,
     open_at_the_end_of,
@@ -85,7 +86,8 @@ def _advice(connection: sa.Connection, authority: str, period: Period) -> tuple[
     """The advice of each service: what was asked and came in the period, and what is waited for at its end."""
     came = counted_by_service(connection, authority, period)
     waited = advice_waited_for(connection, authority, period.last)
-    bases = bases_of_advice(connection, authority, period) | {each: found.basis for each, found in waited.items()}
+    bases = {each: found.basis for each, found in waited.items()}
+    bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}
     rows = []
     for holder, basis in bases.items():
         counts, waits = came.get(holder, {}), waited.get(holder)
