@@ -18,6 +18,7 @@ def board(known: Known) -> Document:
         Words("heading", "Where it is going"),
         drawing.trend(known),
         telling.trend(known),
+        Words("small", "Counted as in the table above; exceptions are left out of both shares of plans."),
         Words("heading", "Beside others"),
         *_others(known),
         Words("heading", "Who is waiting, and for how long"),

@@ -108,7 +108,7 @@ def beside(known: Known) -> Picture | None:
     own = known.beside[0]
     ahead = sum(own.percent > each.percent for each in known.beside[1:])
     rows = [{"area": f"{each.area}, {each.year}", "rate": each.percent, "said": each.figure, "own": each is own} for each in known.beside]  # fmt: skip
-    finding = f"{own.area} was ahead of {ahead} of {len(known.beside) - 1} areas it is held against, in {own.year}"
+    finding = f"{own.area} was ahead of {ahead} of the {len(known.beside) - 1} areas it is held against, each by its last published year"
     said = "; ".join(f"{each['area']}: {each['said']}" for each in rows)
     return Picture(finding, f"Bar chart of published shares of plans within 20 weeks. {said}.", svg(_areas(rows)))
 
