@@ -10,7 +10,7 @@ from tasks.reports.periods import said
 def board(known: Known) -> Document:
     """The report of a period.  It names no request, and its small counts are suppressed."""
     parts: list[Part | None] = [
-        Words("heading", "In short"),
+        Words("heading", "In short, with the change since the period before"),
         Points(findings(known)),
         Words("heading", "How timely"),
         telling.timely(known),

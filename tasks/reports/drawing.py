@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 DECIDED, SENT = "decisions within 6 weeks", "plans due, sent in time"
 _RATES = {DECIDED: "pc_request_outcome_six_weeks", SENT: "pc_plans_due_in_time"}
 _WIDTH = 520
+_LOW = 15
+"""Below a point that lies as low as this the axis has its own words."""
 _PAST = ("over 20, to 30 weeks", "over 30, to 52 weeks", "over 52 weeks")
 
 
@@ -69,7 +71,7 @@ def _lines(found: list[dict[str, Any]], order: list[str]) -> "alt.TopLevelMixin"
         base.transform_filter(f"datum.what == '{name}'").mark_text(dy=away, fontSize=11).encode(
             text="said:N", color=alt.value(INK), shape=alt.Undefined
         )
-        for name, away in ((DECIDED, -12), (SENT, 14))
+        for name, away in ((DECIDED, -12), (SENT, 14 if lowest > _LOW else -12))
     ]  # fmt: skip
     return alt.layer(base.mark_line(), base.mark_point(filled=True, size=70), *numbers).properties(
         width=_WIDTH, height=180

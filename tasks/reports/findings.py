@@ -12,7 +12,7 @@ from tasks.reports.told import Told
 
 
 def findings(known: Known) -> tuple[str, ...]:
-    """The period in a few sentences."""
+    """The period in a few sentences, with the change since the period before."""
     return tuple(_findings(known))
 
 
@@ -49,7 +49,7 @@ def _rate(of: Sentence, now: Told, before: Told | None) -> Iterator[str]:
     if not found:
         return
     moved = change(of.name, now, before)
-    since = "" if moved in ("", NOT_TOLD) else f", {moved} on the period before"
+    since = "" if moved in ("", NOT_TOLD) else f", {moved}"
     top, _, whole = found.counts.rpartition("of ")
     if top:
         yield f"{top}of the {whole} {of.of} {of.done}: {found.figure}{since}."

@@ -23,7 +23,7 @@ def scrutiny(known: Known) -> Document:
     """One page about a period.  It names no request, and its small counts are suppressed."""
     parts: list[Part | None] = [
         Words("words", _WHAT),
-        Words("heading", "What happened"),
+        Words("heading", "What happened, with the change since the period before"),
         Points(findings(known)),
         drawing.trend(known),
         Words("heading", "Better or worse than last time"),
