@@ -27,9 +27,9 @@ from models.store.session import reading
 from models.suppression import HIDDEN, small
 from models.timeliness import facts
 from tasks.measuring import timeliness
-from tasks.reports import Report, pages, telling
+from tasks.reports import Report, pages, periods, telling
 from tasks.reports.board import board
-from tasks.reports.document import Document, Picture, Table, Words
+from tasks.reports.document import Document, Picture, Points, Table, Words
 from tasks.reports.foi import foi
 from tasks.reports.inspection import ANNEX_A, inspection
 from tasks.reports.known import know
@@ -345,3 +345,44 @@ def test_a_gallery_has_a_picture_of_each_page(year, tmp_path):
     assert [each.name for each in files][-1] == "report-scrutiny-1.png"
     assert len(files) == len(pictures(document_of(office.tracker, Report.BOARD, QUARTER), ppi=20)) + 1
     assert all(each.read_bytes().startswith(b"\x89PNG") for each in files)
+
+
+def test_what_is_said_in_words_stands_in_the_table_too(year):
+    """Each rate of a sentence, with its counts, is that of the row below."""
+    for tracker in (year[0].tracker, telling_all(year[0])):
+        document = board(know(tracker, QUARTER))
+        (said,) = [each.items for each in document.parts if isinstance(each, Points)]
+        cells = [line[0].partition("\n")[0] for line in rows(document, "This period").values()]
+        told = [each for sentence in said for each in re.findall(r"\d+\.\d%", sentence)]
+        assert told
+        assert all(any(each in cell for cell in cells) for each in told)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before", "short"),
+    [
+        ("Tue 1 Jul 2025", "Tue 30 Sep 2025", ("Tue 1 Apr 2025", "Mon 30 Jun 2025"), "Apr to Jun 2025"),
+        ("Sat 1 Mar 2025", "Mon 31 Mar 2025", ("Sat 1 Feb 2025", "Fri 28 Feb 2025"), "Feb 2025"),
+        ("Wed 1 Jan 2025", "Mon 31 Mar 2025", ("Tue 1 Oct 2024", "Tue 31 Dec 2024"), "Oct to Dec 2024"),
+        ("Mon 4 Aug 2025", "Sun 14 Sep 2025", ("Mon 23 Jun 2025", "Sun 3 Aug 2025"), "23 Jun to 3 Aug 2025"),
+    ],
+)
+def test_a_quarter_is_held_against_a_quarter_and_six_weeks_against_six(first, last, before, short):
+    """Whole months against as many months, days against as many days, without a gap."""
+    found = periods.before(Period(day(first), day(last)))
+    assert found == Period(*map(day, before))
+    assert periods.short(found) == short
+
+
+def test_periods_before_the_first_request_are_left_out(year):
+    """The tracker knows nothing of them: a nought would be wrong."""
+    known = know(year[0].tracker, Period(day("Wed 1 Jan 2025"), day("Mon 31 Mar 2025")))
+    assert all(each.first >= min(case.clock.on for case, _ in year[1]) for each in known.periods)
+    assert pdf(scrutiny(replace(known, periods=known.periods[-1:], figures=known.figures[-1:], open_at_end=known.open_at_end[-1:])))  # fmt: skip
+
+
+def test_an_authority_without_published_figures_has_a_report(year):
+    """It says that none are held."""
+    known = replace(know(year[0].tracker, QUARTER), beside=())
+    assert "No published figures are held" in page(board(known))
+    assert "No published figures are held" in page(scrutiny(known))
