@@ -8,7 +8,7 @@ coming twice goes once more, and any other is held for a person.
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -111,10 +111,36 @@ class _Run:
                 if self.in_a_row >= GIVE_UP_AFTER:
                     return
                 following = ready[place + 1 : place + AT_ONCE]
+                if self._may_begin(transport, message) and await self._begin(transport, message):
+                    continue
                 if parcel := self._claim(message, following):
                     await self._hand_over(transport, parcel, following)
         finally:
             self._settle()
+
+    def _may_begin(self, transport: Transport, message: Message) -> bool:
+        """Whether its letter is written and true as far as is known, and the way out may be begun before it is claimed."""
+        if not transport.begins_early or self.settings.sending != "on" or not self.writer.is_written(message):
+            return False
+        parcel = self.writer.write(message)
+        return parcel.status is Status.SENDING and not (parcel.dropped or parcel.unread)
+
+    async def _begin(self, transport: Transport, message: Message) -> bool:
+        """Claim a message while the server is told from whom and to whom; whether it could be claimed as it is.
+
+        The letter itself goes only once it is claimed.
+        """
+        parcel = self.writer.write(message)
+        claim = asyncio.get_running_loop().run_in_executor(None, self._claim_as_it_is, parcel)
+        outcome = await self._sent(transport, parcel, claim)
+        if not await claim:
+            return False
+        self._note(parcel.message, outcome)
+        return True
+
+    def _claim_as_it_is(self, parcel: Parcel) -> bool:
+        with self._transaction() as connection:
+            return self._take(connection, parcel)
 
     async def _hand_over(self, transport: Transport, parcel: Parcel, following: Sequence[Message]) -> None:
         if self.settings.sending == "shadow" and parcel.message.letter != shadowing.LETTER:
@@ -124,7 +150,7 @@ class _Run:
         # While the server takes this letter, the next is written.
         unwritten = [each for each in following[:1] if self.writer.knows(each) and not self.writer.is_written(each)]
         writing_on = [asyncio.get_running_loop().run_in_executor(None, self.writer.write, each) for each in unwritten]
-        await self._send(transport, parcel)
+        self._note(parcel.message, await self._sent(transport, parcel))
         await asyncio.gather(*writing_on)
 
     async def _pick_up_what_a_crash_left(self, transport: Transport) -> None:
@@ -193,25 +219,33 @@ class _Run:
             claimed_at=self.tracker.now(self.on) if goes else message.claimed_at,
         )
 
-    async def _send(self, transport: Transport, parcel: Parcel) -> None:
+    async def _sent(
+        self, transport: Transport, parcel: Parcel, when: Awaitable[bool] | None = None
+    ) -> WaitError | RefusedByServerError | None:
+        """Hand a message over; why it did not go, or None."""
         message = parcel.message
         assert message.to
         assert parcel.letter
-        raw, ident = parcel.letter.raw, self.writer.ident(message)
+        ident = self.writer.ident(message)
         try:
-            await transport.send(raw, sender=self.settings.mail_from, to=message.to, message_id=ident)
-        except UncertainError as reason:
+            await transport.send(
+                parcel.letter.raw, sender=self.settings.mail_from, to=message.to, message_id=ident, when=when
+            )
+        except (WaitError, RefusedByServerError) as reason:
+            return reason
+        return None
+
+    def _note(self, message: Message, reason: WaitError | RefusedByServerError | None) -> None:
+        """What became of a message that was handed over."""
+        if isinstance(reason, UncertainError):
             self._leave(reason)
-        except WaitError as reason:
+        elif isinstance(reason, WaitError):
             self.in_a_row += 1
             self.waiting.append(str(reason))
             self._became(message, Status.QUEUED, str(reason))
-        except RefusedByServerError as reason:
-            self.in_a_row = 0
-            self._became(message, Status.FAILED, str(reason))
         else:
             self.in_a_row = 0
-            self._became(message, Status.SENT, None)
+            self._became(message, Status.FAILED if reason else Status.SENT, str(reason) if reason else None)
 
     def _leave(self, reason: WaitError) -> None:
         """A message of which it is not known whether it went stays in `sending`: the next run asks."""

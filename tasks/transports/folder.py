@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import tempfile
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import date
 from email.parser import BytesHeaderParser
@@ -21,6 +22,7 @@ class FolderTransport:
     folder: Path
     per_minute: ClassVar[int | None] = None
     repeats_safely: ClassVar[bool] = True
+    begins_early: ClassVar[bool] = False
 
     @classmethod
     def at(cls, path: str) -> Self:
@@ -35,12 +37,14 @@ class FolderTransport:
     async def __aexit__(self, *_: object) -> None:
         pass
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
         """Write the message, whole or not at all; one that is there already is left as it is.
 
         Raises WaitError where the folder cannot be written.
         """
-        del sender, to  # the file carries them in its headers
+        del sender, to, when  # the file carries them in its headers
         try:
             await asyncio.to_thread(self._write, raw, message_id)
         except OSError as error:

@@ -6,6 +6,7 @@ The application needs Mail.Send for that one mailbox, and Mail.ReadBasic to look
 import base64
 import math
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import SMTP
@@ -40,6 +41,7 @@ class GraphTransport:
     watch: Watch = field(repr=False)
     per_minute: ClassVar[int | None] = 30
     repeats_safely: ClassVar[bool] = False
+    begins_early: ClassVar[bool] = False
     _http: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
     _token: SecretStr = field(default=SecretStr(""), init=False, repr=False)
     _good_until: float = field(default=-math.inf, init=False, repr=False)
@@ -65,9 +67,11 @@ class GraphTransport:
         assert self._http
         await self._http.aclose()
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
         """Hand the message over; Graph keeps a copy in Sent Items."""
-        del sender, message_id  # they stand in the headers
+        del sender, message_id, when  # they stand in the headers
         if not _is_to(raw, to):
             raise RefusedByServerError("the message is addressed to somebody else than its recipient")
         answer = await self._asks(

@@ -6,6 +6,7 @@ list of domains nothing leaves.  The folder needs none of this.
 
 import math
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -40,13 +41,20 @@ class Guarded:
     async def __aexit__(self, *_: object) -> None:
         await self.inner.__aexit__(*_)
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
+    @property
+    def begins_early(self) -> bool:
+        """Whether a message may be begun before it is sure that it goes: not where they are counted."""
+        return self.inner.begins_early and self.per_minute is None
+
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
         """Hand the message over if its recipient may be written to, once it is its turn."""
         self._may_be_written_to(to)
         self._may_be_asked()
         await self._pace.turn()
         try:
-            await self.inner.send(raw, sender=sender, to=to, message_id=message_id)
+            await self.inner.send(raw, sender=sender, to=to, message_id=message_id, when=when)
         except WaitError as reason:
             if reason.seconds:
                 self._left_alone_until = self.watch.clock() + reason.seconds

@@ -8,6 +8,7 @@ answer is therefore asked about before anything else.
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import SMTP
@@ -35,6 +36,7 @@ class NotifyTransport:
     client: Any = field(repr=False)
     per_minute: ClassVar[int | None] = 3000
     repeats_safely: ClassVar[bool] = False
+    begins_early: ClassVar[bool] = False
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -55,9 +57,11 @@ class NotifyTransport:
     async def __aexit__(self, *_: object) -> None:
         self.client.request_session.close()
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
         """Hand the words of the message to Notify, which writes from its own address."""
-        del sender
+        del sender, when
         call = partial(
             self.client.send_email_notification,
             email_address=to,

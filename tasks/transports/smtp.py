@@ -8,6 +8,7 @@ holds the access token (XOAUTH2) of a server that takes no password, and is read
 import asyncio
 import re
 import ssl
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,10 @@ _MALFORMED = (
 )
 
 
+class _NotNowError(Exception):
+    """The message is not to go after all."""
+
+
 class _Client(SMTP):
     """Knows whether the message itself was begun, and lets go of a connection at once.
 
@@ -48,9 +53,13 @@ class _Client(SMTP):
     """
 
     handing_over = False
+    when: Awaitable[bool] | None = None
+    """What says that the message may go: until then the server is told no more than from whom and to whom."""
 
     async def data(self, *args: Any, **kwargs: Any) -> Any:
         """From here on the server may have the message, whatever happens to the connection."""
+        if self.when is not None and not await self.when:
+            raise _NotNowError
         self.handing_over = True
         return await super().data(*args, **kwargs)
 
@@ -74,6 +83,7 @@ class SmtpTransport:
     token: Path | None = field(repr=False)
     context: ssl.SSLContext = field(repr=False)
     repeats_safely: ClassVar[bool] = False
+    begins_early: ClassVar[bool] = True
     _client: _Client | None = field(default=None, init=False, repr=False)
     _down: str = field(default="", init=False, repr=False)
 
@@ -108,17 +118,23 @@ class SmtpTransport:
         self._client = None
         await asyncio.sleep(0)  # what was let go of is gone after the loop's next turn
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
-        """Hand the message to the server.
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
+        """Hand the message to the server; with `when`, only once that says so, and not at all where it says no.
 
         Raises WaitError where the server is not to be had or says "later", UncertainError where it
         went silent over the message, RefusedByServerError where it says "never" about this message.
         """
         del message_id  # it stands in the headers
         client = await self._connected()
-        client.handing_over = False
+        client.handing_over, client.when = False, when
         try:
             await client.sendmail(sender, [to], raw)
+        except _NotNowError:
+            with suppress(SMTPException, OSError):
+                await client.rset()
+            return
         except (SMTPException, OSError, ValueError) as error:
             refusal = _in_words(error, handed_over=client.handing_over)
         else:

@@ -1,5 +1,6 @@
 """What every way out has in common."""
 
+from collections.abc import Awaitable
 from typing import Protocol, Self
 
 
@@ -20,8 +21,17 @@ class Transport(Protocol):
     async def __aexit__(self, *_: object) -> None:
         """Say goodbye to the server, if there is one."""
 
-    async def send(self, raw: bytes, *, sender: str, to: str, message_id: str) -> None:
-        """Hand over one message to one recipient.  Raises WaitError, UncertainError, RefusedByServerError."""
+    @property
+    def begins_early(self) -> bool:
+        """Whether a message can be begun before it is sure that it goes: `send` then takes `when`."""
+
+    async def send(
+        self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None
+    ) -> None:
+        """Hand over one message to one recipient.  Raises WaitError, UncertainError, RefusedByServerError.
+
+        `when`: where a message can be begun early, it goes once this says so, and not at all where it says no.
+        """
 
     async def already_sent(self, message_id: str) -> bool | None:
         """Whether this message went; None where this way out cannot tell.

@@ -119,10 +119,12 @@ def test_a_repeated_run_queues_nothing_and_a_dry_run_changes_nothing(new_office,
 class Postbox:
     """A way out that is closed now and then, and cannot tell what went."""
 
+    begins_early = False
+
     def __init__(self, random):
         self.random, self.sent, self.day = random, [], None
 
-    async def send(self, raw, *, sender, to, message_id):
+    async def send(self, raw, *, sender, to, message_id, when=None):
         if self.random.random() < 0.3:
             raise WaitError("the mail server could not be reached")
         self.sent.append((message_id, to, self.day))

@@ -15,12 +15,12 @@ from tests.tasks.watches import StoppedWatch
 class Recorder:
     """A way out that takes everything, or raises what it is told to."""
 
-    per_minute = None
+    per_minute, begins_early = None, False
 
     def __init__(self, *raises):
         self.raises, self.took = list(raises), []
 
-    async def send(self, raw, *, sender, to, message_id):
+    async def send(self, raw, *, sender, to, message_id, when=None):
         if self.raises:
             raise self.raises.pop(0)
         self.took.append((raw, sender, to, message_id))
