@@ -29,7 +29,8 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     # From the first second: unhandled, it would end us and leave Prefect's server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     say = sys.stderr if as_json else sys.stdout
-    _say(say, "Waiting for Prefect's server …")
+    if "PREFECT_API_URL" not in os.environ:
+        _say(say, "Waiting for Prefect's server …")
     with server(tracker) as url:
         _first_load(tracker, say)
         page = _start_page()

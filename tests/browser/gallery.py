@@ -1,14 +1,24 @@
 """The pictures of the README: the generated sample authority in Prefect's UI.  `make gallery` writes them anew."""
 
+from datetime import date
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
+from config.settings import Settings
+from tasks.measuring import last_sunday
+from tasks.opening import open_tracker
+from tasks.reporting import write_summary
+from tasks.reports import pages, period_of
 from tests.browser.looking import FACES, Window, chromium
-from tests.flows.served import Served, free_port
+from tests.dates import day
+from tests.flows.served import TODAY, Served, free_port
 
 PICTURES = Path(__file__).with_name("pictures")
+MONDAY = date.fromisoformat(TODAY)
+QUARTER = day("Wed 1 Jul 2026"), day("Wed 30 Sep 2026")
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -19,6 +29,7 @@ def main() -> None:
         try:
             assert served.is_ready(seconds=600), served.complained()
             _take(served, browser)
+            _send(served.home, browser)
         finally:
             served.ends()
             served.is_cleared_away()
@@ -42,6 +53,20 @@ def _take(served: Served, browser: Browser) -> None:
     page.get_by_role("menuitem", name="Resume").click()
     page.get_by_role("dialog").wait_for()
     _picture(page, "approval")
+
+
+def _send(home: Path, browser: Browser) -> None:
+    """What goes out: the message of a week, and the first pages of the reports about a quarter."""
+    tracker = open_tracker(Settings(home=home, today=MONDAY))
+    page = browser.new_page(viewport={"width": 760, "height": 1500})
+    with TemporaryDirectory() as folder:
+        files = write_summary(tracker, last_sunday(MONDAY), Path(folder))
+        page.goto(next(each for each in files if each.suffix == ".html").as_uri())
+        page.screenshot(path=PICTURES / "week.png")
+        for drawn in pages(tracker, period_of(*QUARTER, MONDAY), Path(folder)):
+            if drawn.stem in ("report-board-1", "report-scrutiny-1"):
+                copyfile(drawn, PICTURES / drawn.name)
+    tracker.engine.dispose()
 
 
 def _window(served: Served, browser: Browser, face: str) -> Window:

@@ -20,8 +20,8 @@ TODAY = day("Wed 6 Aug 2025")
 NOW = datetime(2025, 8, 6, 9, tzinfo=UTC)
 WIDTHS = (1280, 1600)
 
-_GRAPH = ("setting '_parentID'", "reading 'updateTransform'")
-"""The dark face draws a run's graph by a library that stumbles now and then over what has just gone; nothing is lost."""
+_GRAPH = ("setting '_parentID'", "reading 'updateTransform'", "reading 'canvas'")
+"""Both faces draw a run's graph by a library that stumbles now and then over what has just gone; nothing is lost."""
 _TOO_WIDE = """[...document.querySelectorAll("html, body, main, [class*=page], [class*=layout], [class*=markdown]")]
     .filter(each => each.scrollWidth > each.clientWidth + 1 && !each.className.toString().includes("table"))
     .filter(each => ["auto", "scroll"].includes(getComputedStyle(each).overflowX) || each.tagName == "HTML")

@@ -75,13 +75,14 @@ def test_a_summary_is_written_to_a_folder(desk):
 
 
 def test_a_summary_is_sent_once_a_week(desk):
-    """To the SEND manager and the head of service; asked again for the same week nothing is queued."""
-    assert desk.asks("summary", "--send")["queued"] == 2
+    """The whole to three roles, and its own advice to each service; asked again for the week nothing is queued."""
+    assert desk.asks("summary", "--send")["queued"] == 6
     assert desk.asks("summary", "--send")["queued"] == 0
-    assert desk.asks("deliver")["counts"] == {"sent": 2}
+    assert desk.asks("deliver")["counts"] == {"sent": 6}
     letters = [message_from_bytes(each.read_bytes(), policy=default) for each in desk.letters()]
-    assert {each["To"] for each in letters} == {"send.manager@york.example", "head.of.service@york.example"}
-    assert desk.asks("summary", "--send", "--week-ending", "2025-07-20")["queued"] == 2
+    whole = {each["To"] for each in letters if "open requests" in each.get_body(("plain",)).get_content()}
+    assert whole == {f"{role}@york.example" for role in ("send.manager", "head.of.service", "director")}
+    assert desk.asks("summary", "--send", "--week-ending", "2025-07-20")["queued"] == 6
 
 
 @pytest.fixture

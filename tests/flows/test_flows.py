@@ -215,11 +215,11 @@ def test_a_file_of_the_inbox_is_imported(runs):
 
 
 def test_the_weekly_summary_is_queued_once(runs):
-    """Monday's message goes to its two readers; the same week again is "Sent before"; a Saturday ends no week."""
+    """Monday's messages go to their readers; the same week again is "Sent before"; a Saturday ends no week."""
     state, name = run(weekly_summary)
-    assert (name, state.name) == ("Week ending Sun 27 Jul 2025", "2 queued")
+    assert (name, state.name) == ("Week ending Sun 27 Jul 2025", "6 queued")
     assert run(weekly_summary)[0].name == "Sent before"
-    assert len(runs.letters()) == 2
+    assert len(runs.letters()) == 6
     state, _ = run(weekly_summary, week_ending=day("Sat 26 Jul 2025"))
     assert (state.type.value, state.name) == ("FAILED", "Not sent")
     assert state.message.startswith("a week ends on a Sunday; Sat 26 Jul 2025 is none")
