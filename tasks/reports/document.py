@@ -28,7 +28,7 @@ class Line:
 
     head: str
     cells: tuple[str, ...]
-    note: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,7 +333,7 @@ def test_the_method_statement_says_how_each_measure_is_counted(year):
     }
     for each in measures():
         assert told[each.id].head == each.label
-        assert each.sentence[1:] in told[each.id].note
+        assert each.sentence[1:] in told[each.id].sentence
         for count in each.of if isinstance(each, Rate) else ():
             assert measures().find(count).label in told[each.id].cells[1]
     assert pdf(made).startswith(b"%PDF")
