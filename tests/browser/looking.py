@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NothingHappenedError
 
 from tests.dates import day
 
@@ -98,6 +99,7 @@ class Window:
             page.get_by_role("button", name=label).click()
             page.get_by_role("button", name=f"{on:%A, %B} {on.day}").click()
             page.keyboard.press("Escape")
+            page.get_by_role("grid").wait_for(state="hidden")  # while it closes, it swallows the next click
             return
         self._field(page, label).get_by_text("Select date").click()
         page.locator(".p-calendar").get_by_role("button", name=str(on.day), exact=True).first.click()
@@ -118,7 +120,7 @@ class Window:
     def submits(self, page: Page) -> Page:
         """Send off a form, and go to its run; by its address, as what says "View run" is gone before a busy machine clicks."""
         with page.expect_response(lambda each: each.url.endswith("/create_flow_run") and each.ok) as made:
-            page.get_by_role("button", name="Submit").click()
+            _clicks_until_asked(page)
         page.goto(f"{self.root}/runs/flow-run/{made.value.json()['id']}?tab=Logs")
         return page
 
@@ -134,6 +136,14 @@ class Window:
     def scrolls_sideways(self) -> list[str]:
         """What is wider than its place; a table of the dark face scrolls in itself."""
         return self.page.evaluate(_TOO_WIDE)
+
+
+def _clicks_until_asked(page: Page) -> None:
+    """A click that went nowhere is made again, as a person would; one that asked the server is not."""
+    for _ in range(3):
+        with suppress(NothingHappenedError), page.expect_request("**/create_flow_run", timeout=10_000):
+            page.get_by_role("button", name="Submit").click()
+            return
 
 
 def _is_of_the_graph(error: object) -> bool:
