@@ -1,9 +1,10 @@
 """Send what is queued and still true.  A message is claimed, sent and marked; a crash between is noticed.
 
 A message is claimed under its status before it is sent, in the transaction that writes what became of the one
-before: at a kill there is one of which nobody knows whether it went.  One that a crash, or a server that
-went silent, left in `sending` is asked about first.  Where nobody can tell, a letter that harms nobody by
-coming twice goes once more, and any other is held for a person.
+before: at a kill there is one of which nobody knows whether it went.  Where the way out allows it, the
+other side is told from whom and to whom meanwhile; the letter itself goes only once it is claimed.  One that a
+crash, or a server that went silent, left in `sending` is asked about first.  Where nobody can tell, a letter
+that harms nobody by coming twice goes once more, and any other is held for a person.
 """
 
 import asyncio
