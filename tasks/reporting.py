@@ -16,7 +16,7 @@ from models.store.session import claim_authority, reading, writing
 from tasks.addressing import Recipient, mailbox
 from tasks.enclosing import pictures_of, standing_alone
 from tasks.measuring import last_sunday, weekly_summary
-from tasks.measuring.advice import advice_rows
+from tasks.measuring.advice import advice_rows, lately
 from tasks.opening import Tracker
 from tasks.packing import Rendered
 from tasks.rendering import render
@@ -96,7 +96,7 @@ def _readers(connection: sa.Connection, tracker: Tracker, sunday: date) -> Itera
     """Who is sent which message of the week; those who answer for services only where there is something to tell."""
     for role in readers().everything:
         yield "weekly_summary", Recipient("", role)
-    asked = set(advice_rows(connection, tracker.authority, sunday))
+    asked = set(advice_rows(connection, tracker.authority, lately(sunday)))
     known = contacts.find_all(connection, tracker.authority)
     for role in readers().own_service:
         for service in sorted(asked):

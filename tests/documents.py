@@ -15,21 +15,7 @@ from config.measures import Count, measures
 from config.practice import ladders
 from config.statute import THE_START, Duty, ExceptionGround, Rule, statute
 from config.vocabulary import EVENT_MEANINGS, EventKind
-from flows.cli import (  # noqa: F401  (they add their commands)
-    app,
-    approvals,
-    boards,
-    casework,
-    forecast,
-    law,
-    letters,
-    operations,
-    replies,
-    reporting,
-    reports,
-    sen2,
-    supposing,
-)
+from flows.cli import whole
 from models.case import in_words
 from models.events import NEEDS
 from tests.catalogue import catalogue
@@ -119,7 +105,7 @@ def figures() -> str:
 
 def commands() -> str:
     """Every command with what it does."""
-    found = typer.main.get_command(app)
+    found = typer.main.get_command(whole())
     rows = [(f"`ehcp {name}`", (each.help or "").split("\n")[0]) for name, each in sorted(found.commands.items())]
     return _table(("Command", "Does"), rows)
 

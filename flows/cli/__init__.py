@@ -23,8 +23,8 @@ SOME_FAILED = 1
 """Exit status: done, but some cases, rows or messages failed (they are listed)."""
 
 
-def main() -> None:
-    """Run a command; an error is one sentence on standard error, never a traceback."""
+def whole() -> typer.Typer:
+    """The command line with every command; a new module of commands is named here, and nowhere else."""
     from flows.cli import (  # noqa: F401  (importing them adds their commands)
         approvals,
         boards,
@@ -40,8 +40,14 @@ def main() -> None:
         supposing,
     )
 
+    return app
+
+
+def main() -> None:
+    """Run a command; an error is one sentence on standard error, never a traceback."""
+    commands = whole()
     try:
-        app()
+        commands()
     except PlainError as error:
         sys.exit(_say(str(error)))
     except ValidationError as error:

@@ -16,6 +16,7 @@ from models.derive import Derived, Judged, Logged
 from models.standing import Standing
 from models.store.history import chunks
 from models.store.revisions import something_changed
+from models.store.standing_on import running_on
 from models.store.tables import cases, claims, standings, steps
 from models.timeliness import Facts
 
@@ -166,7 +167,7 @@ class Breach:
 def breaches(connection: sa.Connection, authority: str, on: date) -> list[Breach]:
     """Every duty in statute that stands breached on that day, oldest first."""
     columns = (standings.c.case_ref, standings.c.duty, standings.c.about, standings.c.due_on)
-    breached = sa.and_(standings.c.breached_on <= on, _running(on))
+    breached = sa.and_(standings.c.breached_on <= on, running_on(on))
     query = sa.select(*columns).where(standings.c.authority == authority, breached)
     return [Breach(*row) for row in connection.execute(query.order_by(standings.c.due_on, *columns[:3]))]
 
@@ -174,14 +175,14 @@ def breaches(connection: sa.Connection, authority: str, on: date) -> list[Breach
 def requests_at_risk(connection: sa.Connection, authority: str, first: date, last: date) -> list[str]:
     """The requests with a limit in statute that is still to be met, by a day in the period."""
     limits = sa.and_(standings.c.basis == Basis.STATUTE, standings.c.kind == DutyKind.LIMIT)
-    due = sa.and_(standings.c.due_on.between(first, last), _running(first), limits)
+    due = sa.and_(standings.c.due_on.between(first, last), running_on(first), limits)
     query = sa.select(standings.c.case_ref).where(standings.c.authority == authority, due).distinct()
     return list(connection.scalars(query.order_by(standings.c.case_ref)))
 
 
 def running(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
     """Every duty that has started and is neither done nor ended on that day."""
-    return _select(connection, authority, sa.and_(standings.c.started_on <= on, _running(on)))
+    return _select(connection, authority, sa.and_(standings.c.started_on <= on, running_on(on)))
 
 
 def of_open_requests(connection: sa.Connection, authority: str, duty: str, on: date) -> list[Kept]:
@@ -192,7 +193,7 @@ def of_open_requests(connection: sa.Connection, authority: str, duty: str, on: d
 
 def late_advice(connection: sa.Connection, authority: str, on: date, holders: Collection[str]) -> list[Kept]:
     """The advice of these services that was past its date on a day without an exception, oldest date first."""
-    late = sa.and_(standings.c.due_on < on, standings.c.excepted_by.is_(None), _running(on))
+    late = sa.and_(standings.c.due_on < on, standings.c.excepted_by.is_(None), running_on(on))
     asked = sa.and_(standings.c.duty == "provide_advice", standings.c.holder.in_(sorted(holders)))
     return _select(connection, authority, sa.and_(asked, late, standings.c.started_on <= on))
 
@@ -200,11 +201,6 @@ def late_advice(connection: sa.Connection, authority: str, on: date, holders: Co
 def breached_between(connection: sa.Connection, authority: str, first: date, last: date) -> list[Kept]:
     """Every duty whose breach began in the period, whatever became of it since."""
     return _select(connection, authority, standings.c.breached_on.between(first, last))
-
-
-def _running(on: date) -> sa.ColumnElement[bool]:
-    not_done = sa.or_(standings.c.done_on.is_(None), standings.c.done_on > on)
-    return sa.and_(not_done, sa.or_(standings.c.ended_on.is_(None), standings.c.ended_on > on))
 
 
 def _select(connection: sa.Connection, authority: str, condition: sa.ColumnElement[bool]) -> list[Kept]:

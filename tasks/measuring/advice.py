@@ -21,13 +21,18 @@ _NONE = Waiting(Basis.PRACTICE, 0, 0, None)
 def advice_by_service(tracker: Tracker, on: date) -> tuple[AdviceRow, ...]:
     """The advice of each service at the end of a day."""
     with reading(tracker.engine) as connection:
-        return tuple(advice_rows(connection, tracker.authority, on).values())
+        return tuple(advice_rows(connection, tracker.authority, lately(on)).values())
 
 
-def advice_rows(connection: sa.Connection, authority: str, on: date) -> dict[str, AdviceRow]:
-    """The advice of each service, by the service: most past its date first."""
-    quarter = Period(on - QUARTER, on)
-    came = counted_by_service(connection, authority, quarter)
+def lately(on: date) -> Period:
+    """The thirteen weeks that end with a day."""
+    return Period(on - QUARTER, on)
+
+
+def advice_rows(connection: sa.Connection, authority: str, period: Period) -> dict[str, AdviceRow]:
+    """What came of each service in a period and what is waited for at its end, by the service: most past its date first."""
+    on = period.last
+    came = counted_by_service(connection, authority, period)
     waited = advice_waited_for(connection, authority, on)
     bases = {each: found.basis for each, found in waited.items()}
     bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}

@@ -9,7 +9,7 @@ from models.store import caseload, contacts, history
 from models.store.outbox import Message
 from models.wording import what
 from tasks.composing import holder_label, reader_name, role_words
-from tasks.measuring.advice import advice_rows
+from tasks.measuring.advice import advice_rows, lately
 from tasks.opening import Tracker
 
 MOST_LATE = 25
@@ -20,7 +20,7 @@ def service_week(connection: sa.Connection, tracker: Tracker, message: Message) 
     authority, on = tracker.authority, message.about_on
     named = message.role not in readers().of_bodies
     services = services_of(connection, authority, message.role, message.to or "")
-    advice = tuple(row for holder, row in advice_rows(connection, authority, on).items() if holder in services)
+    advice = tuple(row for holder, row in advice_rows(connection, authority, lately(on)).items() if holder in services)
     if not advice:
         return None
     late = caseload.late_advice(connection, authority, on, services) if named else []

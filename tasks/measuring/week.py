@@ -41,7 +41,7 @@ from models.store.standing_on import (
 )
 from tasks.composing import holder_label, reader_name
 from tasks.forecasting import month_forecast
-from tasks.measuring.advice import advice_rows
+from tasks.measuring.advice import advice_rows, lately
 from tasks.measuring.causes import new_breaches, oldest_requests
 from tasks.measuring.comparing import beside, changes, flow
 from tasks.measuring.figures import SHOWN, YEAR, Figures, figures, measure_rows, months_to
@@ -95,7 +95,7 @@ def summary_as_known_now(connection: sa.Connection, tracker: Tracker, sunday: da
         waiting=waiting(open_ones),
         new_breaches=new_breaches(connection, authority, sunday),
         due_next_four_weeks=_due(connection, authority, sunday),
-        advice=tuple(advice_rows(connection, authority, sunday).values()),
+        advice=tuple(advice_rows(connection, authority, lately(sunday)).values()),
         measures=measure_rows(year),
         citations=_citations(),
         reply_to=team.mailbox if team else "",

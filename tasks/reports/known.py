@@ -8,21 +8,18 @@ from config.practice import StepKind, ladders
 from models.letters import AdviceRow, BesideRow, WaitRow
 from models.store import history
 from models.store.calendar_days import Period
-from models.store.measuring import counted_by_service
 from models.store.session import reading
 from models.store.standing_on import (
-    FAMILY,
     Escalations,
-    advice_waited_for,
-    basis_of_advice,
     escalations,
     first_day,
     open_at_the_end_of,
     open_requests,
     owed_to_families,
 )
-from tasks.composing import holder_label, reader_name
+from tasks.composing import reader_name
 from tasks.measuring import Figures, figures
+from tasks.measuring.advice import advice_rows
 from tasks.measuring.comparing import beside
 from tasks.measuring.week import BANDS, waiting
 from tasks.opening import Tracker
@@ -70,7 +67,7 @@ def know(tracker: Tracker, period: Period) -> Known:
             figures=tuple(figures(connection, tracker, periods)),
             open_at_end=tuple(open_at_the_end_of(connection, authority, [each.last for each in periods])),
             waiting=waiting(open_requests(connection, authority, period.last, BANDS)),
-            advice=_advice(connection, authority, period),
+            advice=tuple(advice_rows(connection, authority, period).values()),
             beside=beside(authority, period.last.year),
             escalations=_escalations(connection, authority, period),
             families_owed=owed_to_families(connection, authority, period.last),
@@ -80,30 +77,3 @@ def know(tracker: Tracker, period: Period) -> Known:
 def _escalations(connection: sa.Connection, authority: str, period: Period) -> Escalations:
     named = {step.id for each in ladders().ladder for step in each.step if step.kind is StepKind.ESCALATION}
     return escalations(connection, authority, period, sorted(named))
-
-
-def _advice(connection: sa.Connection, authority: str, period: Period) -> tuple[AdviceRow, ...]:
-    """The advice of each service: what was asked and came in the period, and what is waited for at its end."""
-    came = counted_by_service(connection, authority, period)
-    waited = advice_waited_for(connection, authority, period.last)
-    bases = {each: found.basis for each, found in waited.items()}
-    bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}
-    rows = []
-    for holder, basis in bases.items():
-        counts, waits = came.get(holder, {}), waited.get(holder)
-        rows.append(
-            AdviceRow(
-                label=holder_label(holder),
-                basis=basis,
-                asked=counts.get("advice_asked", 0),
-                in_time=counts.get("advice_in_time", 0),
-                late=counts.get("advice_late", 0),
-                outstanding=waits.outstanding if waits else 0,
-                overdue=waits.overdue if waits else 0,
-                oldest_days=(period.last - waits.oldest).days if waits and waits.oldest else None,
-                returned=counts.get("advice_returned", 0),
-                came=counts.get("advice_came", 0),
-                first_time=counts.get("advice_first_time", 0),
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (-row.overdue, -row.outstanding, row.label)))

@@ -10,21 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import (  # noqa: F401  (they add their commands)
-    app,
-    approvals,
-    boards,
-    casework,
-    forecast,
-    law,
-    letters,
-    operations,
-    replies,
-    reporting,
-    reports,
-    sen2,
-    supposing,
-)
+from flows.cli import whole
 from tests.flows.desk import TODAY, story
 
 EHCP = Path(sys.executable).with_name("ehcp")
@@ -39,7 +25,7 @@ OF_THE_CONTRACT = {
 
 def commands():
     """Every command with its name as it is typed."""
-    for name, command in typer.main.get_command(app).commands.items():
+    for name, command in typer.main.get_command(whole()).commands.items():
         parts = getattr(command, "commands", None)
         yield from ((f"{name} {each}", part) for each, part in parts.items()) if parts else ((name, command),)
 
