@@ -17,7 +17,7 @@ from models.derive import Derived, Logged, derive
 from models.events import Event
 from models.replay import STARTS, replay
 from models.store import caseload, closures, history
-from models.store.session import claim_authority, reading, writing
+from models.store.session import claim_authority, in_a_transaction, reading, writing
 from tasks.opening import Tracker
 from tasks.reading import check_event
 from tasks.showing import UnknownCaseError
@@ -46,19 +46,20 @@ def record(engine: sa.Engine, events: Sequence[Event], *, now: datetime, accept_
     The derived dates are written in the same transaction.  An event that is there already changes
     nothing.
     """
-    with writing(engine) as connection:
-        taken: list[Recorded] = []
-        # In one order, so that two imports never wait for each other.
-        for authority, own in sorted(_by(events, "authority").items()):
-            claim_authority(connection, authority)
-            taken.append(record_within(connection, authority, own, now, accept_valid=accept_valid))
-        done = Recorded(
-            *(tuple(x for each in taken for x in getattr(each, name)) for name in ("new", "known", "refused"))
-        )
-        if done.refused and not accept_valid:
-            connection.rollback()
-            return Recorded((), done.known, done.refused)
-        return done
+    return in_a_transaction(engine, lambda connection: _record(connection, events, now, accept_valid=accept_valid))
+
+
+def _record(connection: sa.Connection, events: Sequence[Event], now: datetime, *, accept_valid: bool) -> Recorded:
+    taken: list[Recorded] = []
+    # In one order, so that two imports never wait for each other.
+    for authority, own in sorted(_by(events, "authority").items()):
+        claim_authority(connection, authority)
+        taken.append(record_within(connection, authority, own, now, accept_valid=accept_valid))
+    done = Recorded(*(tuple(x for each in taken for x in getattr(each, name)) for name in ("new", "known", "refused")))
+    if done.refused and not accept_valid:
+        connection.rollback()
+        return Recorded((), done.known, done.refused)
+    return done
 
 
 def record_within(

@@ -21,7 +21,7 @@ from models.store.session import reading, writing
 from tasks.delivering import Delivered, deliver
 from tasks.opening import Tracker
 from tasks.recording import Recorded, record
-from tasks.sweeping import Swept, sweep
+from tasks.sweeping import Part, Swept, sweep
 from tests.databases import PostgresDatabases, SqliteFiles, in_memory, opened, postgresql
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, as_day, event
@@ -179,6 +179,11 @@ class Office:
         """Let the daily tracking run for a day, under this office's settings."""
         as_of, asks = as_day(on), self.tracker.settings.approvals == "on"
         return sweep(self.engine, AUTHORITY, as_of=as_of, now=self.tracker.now(as_of), dry_run=dry_run, approvals=asks)
+
+    def sweeps_part(self, on: str, part: Part) -> Swept:
+        """Let a worker track a part of what is due."""
+        as_of = as_day(on)
+        return sweep(self.engine, AUTHORITY, as_of=as_of, now=self.tracker.now(as_of), part=part)
 
     def sweeps_daily(self, first: str, last: str) -> dict[date, Swept]:
         """Let it run on every day of a period."""

@@ -119,12 +119,6 @@ def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str
     return dict(found)
 
 
-def needing_attention(connection: sa.Connection, authority: str, on: date) -> list[str]:
-    """The open requests whose day has come, by index: the cost follows what is due, not the caseload."""
-    query = sa.select(cases.c.case_ref).where(cases.c.next_attention_on <= on, cases.c.authority == authority)
-    return list(connection.scalars(query.order_by(cases.c.case_ref)))
-
-
 def attend_again_on(connection: sa.Connection, authority: str, days: Mapping[str, date | None]) -> None:
     """Keep the next day on which each request must be looked at."""
     update = sa.update(cases).where(cases.c.authority == authority, cases.c.case_ref == sa.bindparam("ref"))

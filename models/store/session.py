@@ -1,18 +1,23 @@
 """Opening the database: SQLite embedded, PostgreSQL beyond; the same calls on both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from config.errors import PlainError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HEAD = "0007"
 BUSY_MILLISECONDS = 30_000
+TRIES = 5
+_ONCE_MORE = {"40001", "40P01"}
+"""PostgreSQL's words for transactions that cannot both go on: a serialisation failure, a deadlock."""
+
+T = TypeVar("T")
 
 
 class StoreError(PlainError):
@@ -114,6 +119,27 @@ def claim_authority(connection: sa.Connection, authority: str) -> None:
         connection.execute(
             sa.text("SELECT pg_advisory_xact_lock(hashtext('ehcp'), hashtext(:who))"), {"who": authority}
         )
+
+
+def share_authority(connection: sa.Connection, authority: str) -> None:
+    """Keep others from deriving this authority's requests until the transaction ends; others may do the same."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            sa.text("SELECT pg_advisory_xact_lock_shared(hashtext('ehcp'), hashtext(:who))"), {"who": authority}
+        )
+
+
+def in_a_transaction(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+    """Work in a transaction of its own, and again from the start where it and another waited for each other."""
+    for _ in range(TRIES):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in _ONCE_MORE:
+                raise
+    with writing(engine) as connection:
+        return work(connection)
 
 
 def _version(connection: sa.Connection) -> str | None:
