@@ -105,6 +105,11 @@ class Settings(BaseSettings):
     runs_a_day: int = Field(default=30, ge=0, le=1000)
     """For so many requests a day Prefect shows a run of their own, the most urgent first; the others are in the tables."""
 
+    work_pool: str | None = None
+    """A work pool of Prefect whose workers take their shares of the daily tracking; it needs PostgreSQL."""
+    shares: int = Field(default=4, ge=1, le=100)
+    """Into so many shares the daily tracking is divided where there is a work pool."""
+
     @classmethod
     def settings_customise_sources(
         cls,

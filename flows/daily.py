@@ -10,6 +10,7 @@ from prefect.runtime import flow_run
 
 from flows.approval import ask
 from flows.opened import opened
+from flows.sharing import share_out
 from flows.track_request import track_all
 from tasks.alarming import is_many
 from tasks.announcing import announce, tell
@@ -23,6 +24,7 @@ from tasks.writing import write_ahead
 
 read = task(name="read the replies", cache_policy=NO_CACHE)(read_replies)
 track = task(name="track the caseload", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=10)(sweep)
+share = task(name="share out the tracking", cache_policy=NO_CACHE)(share_out)
 ask_people = task(name="ask for decisions", cache_policy=NO_CACHE)(ask)
 write = task(name="write the letters", cache_policy=NO_CACHE)(write_ahead)
 send = task(name="send what is due", cache_policy=NO_CACHE)(deliver)
@@ -49,6 +51,8 @@ def daily(as_of: date | None = None) -> State[None]:
     day = as_of or tracker.today()
     heard = read(tracker, on=day, return_state=True)
     asks = tracker.settings.approvals != "off"
+    if tracker.settings.work_pool:
+        share(tracker, day, return_state=True)
     swept = track(tracker.engine, tracker.authority, as_of=day, now=tracker.now(as_of), approvals=asks)
     asked = ask_people(tracker, day, return_state=True)
     # Whatever could not be written now is written when it is sent, and says there what is wrong with it.

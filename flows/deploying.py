@@ -1,5 +1,6 @@
 """What `ehcp serve` registers: every deployment with its form and its schedule, and none that is gone."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -38,6 +39,8 @@ class Deployment:
     form: dict[str, Any]
     meant: dict[str, str] = field(default_factory=dict)
     """What the form need not ask."""
+    pool: str | None = None
+    """The work pool whose workers run it; without one, this process does."""
 
     @property
     def schedules(self) -> tuple[str, ...]:
@@ -56,6 +59,7 @@ class Deployment:
             crons == set(self.schedules)
             and (there.description, there.parameters) == (self.description, self.meant)
             and (there.parameter_openapi_schema, there.entrypoint) == (self.form, self.entrypoint)
+            and there.work_pool_name == self.pool
         )
 
     async def put(self, server: "PrefectClient") -> UUID:
@@ -74,6 +78,7 @@ class Deployment:
             schedules=[DeploymentScheduleCreate(schedule=each) for each in crons],
             entrypoint=self.entrypoint,
             tags=list(TAGS),
+            work_pool_name=self.pool,
         )
 
 
@@ -89,26 +94,39 @@ class _InPlace:
         return self.id
 
 
-async def register(runner: "Runner", home: str = "") -> Mapping[str, UUID]:
+async def register(runner: "Runner", home: str = "", pool: str | None = None) -> Mapping[str, UUID]:
     """Put every deployment in place and have the runner execute it; those of ours that are gone from the code go.
 
-    Safe to repeat: ids stay.  `home` is the address of the start page, to which each description leads.
+    Safe to repeat: ids stay.  `home` is the address of the start page, to which each description leads;
+    `pool` the work pool whose workers take their shares of the tracking.
     Returns the ids by name.
     """
     from prefect.client.orchestration import get_client
 
     async with get_client() as server:
+        await _have_pool(server, pool)
         there = {each.name: each for each in await _ours(server)}
         ids: dict[str, UUID] = {}
         # One after the other: side by side, they only wait for the server's one database, and for retries.
-        for each in deployments(home):
+        wanted = list(deployments(home, pool))
+        for each in wanted:
             known = there.get(each.name)
             ids[each.name] = known.id if known and each.is_as(known) else await each.put(server)
         for gone in {each.id for each in there.values()} - set(ids.values()):
             await server.delete_deployment(gone)
-    for name, one in ids.items():
+    for name, one in ((each.name, ids[each.name]) for each in wanted if not each.pool):
         await runner.aadd_deployment(cast("RunnerDeployment", _InPlace(name, one)))
     return ids
+
+
+async def _have_pool(server: "PrefectClient", pool: str | None) -> None:
+    """A pool of processes under that name, where there is none yet."""
+    from prefect.client.schemas.actions import WorkPoolCreate
+    from prefect.exceptions import ObjectAlreadyExists
+
+    if pool:
+        with contextlib.suppress(ObjectAlreadyExists):
+            await server.create_work_pool(WorkPoolCreate(name=pool, type="process"))
 
 
 async def _ours(server: "PrefectClient") -> "list[DeploymentResponse]":
@@ -119,15 +137,19 @@ async def _ours(server: "PrefectClient") -> "list[DeploymentResponse]":
     return await server.read_deployments(deployment_filter=ours, sort=DeploymentSort.NAME_ASC, limit=200)
 
 
-def deployments(home: str = "") -> Iterator[Deployment]:
+def deployments(home: str = "", pool: str | None = None) -> Iterator[Deployment]:
     """Every deployment: each flow under its own name, and `record-event` once more for each event."""
     from flows.record_event import record_event
+    from flows.sharing import share_of_tracking
     from tasks.forms import FORMS, OTHERS, about, schema
 
     way = f"\n\n[Start page]({home})" if home else ""
     for flow in _flows():
         says = str(flow.description).partition("\n\nArgs:")[0]
         yield Deployment(flow, flow.name, says + way, schema(OTHERS.get(flow.name, ())))
+    if pool:
+        share, asks = share_of_tracking, share_of_tracking.parameters.model_dump()
+        yield Deployment(share, share.name, str(share.description), asks, pool=pool)
     for form in FORMS:
         meant = {"event": form.event.value}
         yield Deployment(record_event, form.name, about(form.event) + way, schema(form.fields), meant)

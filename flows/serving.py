@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from config.errors import PlainError
 from flows.automations import register_automations
 from flows.deploying import TAGS, register
 from flows.server import server
@@ -23,6 +24,7 @@ SAMPLE_DAYS = 21
 
 def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     """Start what is missing, catch up to today, and stay up until stopped."""
+    _refuse_a_pool_without_locks(tracker)
     home = tracker.home.resolve()
     home.mkdir(parents=True, exist_ok=True)
     os.environ["EHCP_HOME"] = str(home)
@@ -35,11 +37,16 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
         _first_load(tracker, say)
         page = _start_page()
         _say(say, "Tracking today, and writing the pages …")
-        runner = asyncio.run(_registered(page))
+        runner = asyncio.run(_registered(page, tracker.settings.work_pool))
         _catch_up()
         found = addresses(tracker, url, page)
         with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(_stay_up(runner, f"{json.dumps(found)}\n" if as_json else ready(found)))
+
+
+def _refuse_a_pool_without_locks(tracker: Tracker) -> None:
+    if tracker.settings.work_pool and tracker.settings.database.startswith("sqlite"):
+        raise PlainError("EHCP_WORK_POOL needs PostgreSQL: set EHCP_DATABASE_URL, or unset EHCP_WORK_POOL")
 
 
 def _say(say: TextIO, sentence: str) -> None:
@@ -77,13 +84,13 @@ def _catch_up() -> None:
         weekly_summary(return_state=True)
 
 
-async def _registered(page: str) -> "Runner":
+async def _registered(page: str, pool: str | None) -> "Runner":
     """What runs the deployments, once they and the automations are known to the server."""
     from prefect.runner import Runner
 
     # A run that is due while we are down must not be skipped: every run is idempotent by date.
     runner = Runner(name="ehcp", pause_on_shutdown=False)
-    known = await register(runner, page)
+    known = await register(runner, page, pool)
     await register_automations(known["alarm"])
     return runner
 

@@ -37,6 +37,11 @@ def claim_due(connection: sa.Connection, authority: str, on: date, part: Part, m
     return list(connection.scalars(query.with_for_update(skip_locked=True)))
 
 
+def all_due(connection: sa.Connection, authority: str, on: date) -> set[str]:
+    """Every request whose day has come, whoever has it in hand."""
+    return set(connection.scalars(sa.select(cases.c.case_ref).where(due(authority, on))))
+
+
 def parts_of_due(connection: sa.Connection, authority: str, on: date, number: int) -> list[Part]:
     """Ranges of references with as much due in each; together they are everything."""
     nth = sa.func.ntile(number).over(order_by=cases.c.case_ref).label("nth")

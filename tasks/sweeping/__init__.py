@@ -16,14 +16,14 @@ import sqlalchemy as sa
 from config.practice import bank_holidays, ladders
 from models.store import caseload, outbox, sweeps
 from models.store.caseload import Breach
-from models.store.session import claim_authority, in_a_transaction, share_authority, writing
+from models.store.session import claim_authority, in_a_transaction, reading, share_authority, writing
 from models.store.sweeps import EVERYTHING, Part
 from models.working_days import is_working_day
 from tasks.questions import settle
 from tasks.sweeping.plan import Failed, Plan, Queued
 from tasks.sweeping.queueing import queue
 
-__all__ = ["AT_ONCE", "AT_RISK_DAYS", "EVERYTHING", "Failed", "Part", "Queued", "Swept", "sweep"]
+__all__ = ["AT_ONCE", "AT_RISK_DAYS", "EVERYTHING", "Failed", "Part", "Queued", "Swept", "parts", "sweep"]
 
 AT_RISK_DAYS = 7
 """A request is at risk when a statutory limit of it is still to be met within a week."""
@@ -88,13 +88,18 @@ class _Sweep:
     part: Part
 
     def run(self, do: _Do) -> Swept:
-        """The questions that were asked before, then what has come due, then what all of it comes to."""
+        """The questions that were asked before, then what has come due, then what all of it comes to.
+
+        What others have in hand is theirs; what they had to leave is looked at in another round.
+        """
         plans = [do(self._settle)] if self._writes and self.part == EVERYTHING else []
-        after = self.part.after
-        while (plan := do(partial(self._look, after=after))).refs:
-            plans.append(plan)
-            after = plan.refs[-1]
-        return do(partial(self._end, plans))
+        while True:
+            after = self.part.after
+            while (plan := do(partial(self._look, after=after))).refs:
+                plans.append(plan)
+                after = plan.refs[-1]
+            if swept := do(partial(self._end, plans)):
+                return swept
 
     @property
     def _writes(self) -> bool:
@@ -131,19 +136,33 @@ class _Sweep:
         caseload.attend_again_on(connection, self.authority, plan.next_days)
         return plan
 
-    def _end(self, plans: list[Plan], connection: sa.Connection) -> Swept:
+    def _end(self, plans: list[Plan], connection: sa.Connection) -> Swept | None:
+        """What it came to; None where something is due that nobody looked at, and nobody has in hand any more."""
         claim_authority(connection, self.authority)
-        outbox.close_empty(connection, self.authority)
-        breaches = tuple(caseload.breaches(connection, self.authority, self.as_of))
+        refs = {ref for plan in plans for ref in plan.refs}
+        if self.part == EVERYTHING:
+            if sweeps.all_due(connection, self.authority, self.as_of) - refs:
+                return None
+            outbox.close_empty(connection, self.authority)
+        swept = self._swept(connection, plans, tuple(sorted(refs)))
+        if self.part == EVERYTHING:
+            counts = {"examined": swept.examined, "queued": len(swept.messages), "failed": len(swept.failed)}
+            sweeps.log(connection, self.authority, self.as_of, self.now, **counts)
+        return swept
+
+    def _swept(self, connection: sa.Connection, plans: list[Plan], refs: tuple[str, ...]) -> Swept:
         soon = self.as_of + timedelta(days=AT_RISK_DAYS)
+        breaches = caseload.breaches(connection, self.authority, self.as_of)
         at_risk = caseload.requests_at_risk(connection, self.authority, self.as_of, soon)
         messages = _by_message(each for plan in plans for each in plan.messages)
-        failed = tuple(each for plan in plans for each in plan.failed)
-        refs = tuple(sorted({ref for plan in plans for ref in plan.refs}))
-        if self.part == EVERYTHING:
-            counts = {"examined": len(refs), "queued": len(messages), "failed": len(failed)}
-            sweeps.log(connection, self.authority, self.as_of, self.now, **counts)
-        return Swept(self.as_of, len(refs), messages, breaches, len(at_risk), failed, refs)
+        failed = {each.case_ref: each for plan in plans for each in plan.failed}
+        return Swept(self.as_of, len(refs), messages, tuple(breaches), len(at_risk), tuple(failed.values()), refs)
+
+
+def parts(engine: sa.Engine, authority: str, on: date, number: int) -> list[Part]:
+    """What is due on a day in so many parts, for as many workers; together they are everything."""
+    with reading(engine) as connection:
+        return sweeps.parts_of_due(connection, authority, on, number)
 
 
 def _by_message(found: Iterable[Queued]) -> tuple[Queued, ...]:

@@ -140,6 +140,11 @@ def test_a_prefect_server_that_is_not_there(desk):
     assert desk.everything() == before
 
 
+def test_a_work_pool_over_a_database_of_one_writer(desk):
+    refused = desk.set(EHCP_WORK_POOL="ehcp")("serve")
+    assert sentence(refused) == "EHCP_WORK_POOL needs PostgreSQL: set EHCP_DATABASE_URL, or unset EHCP_WORK_POOL"
+
+
 def test_a_fixed_day_is_no_licence_to_record_the_future(desk):
     """Today is EHCP_TODAY, and a day after it is refused even if the real calendar has passed it."""
     desk.set(EHCP_TODAY="2025-07-01")
