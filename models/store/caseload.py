@@ -163,7 +163,9 @@ def breaches(connection: sa.Connection, authority: str, on: date) -> list[Breach
     columns = (standings.c.case_ref, standings.c.duty, standings.c.about, standings.c.due_on)
     breached = sa.and_(standings.c.breached_on <= on, running_on(on))
     query = sa.select(*columns).where(standings.c.authority == authority, breached)
-    return [Breach(*row) for row in connection.execute(query.order_by(standings.c.due_on, *columns[:3]))]
+    # Sorted here: to have them in order, SQLite would walk through every limit of the caseload.
+    found = [Breach(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda each: (each.due_on, each.case_ref, each.duty, each.about or ""))
 
 
 def requests_at_risk(connection: sa.Connection, authority: str, first: date, last: date) -> list[str]:

@@ -112,13 +112,22 @@ def queue(connection: sa.Connection, **values: Any) -> int | None:
     return int(made.inserted_primary_key[0])
 
 
-def open_digest(connection: sa.Connection, authority: str, service: str, role: str, to: str | None) -> int | None:
-    """The digest that still waits for this mailbox (or, where there is none, for this role)."""
-    whose = (
-        outbox.c.to == to if to else sa.and_(outbox.c.service == service, outbox.c.role == role, outbox.c.to.is_(None))
-    )
-    query = sa.select(outbox.c.id).where(outbox.c.authority == authority, outbox.c.letter == "digest", whose)
-    return connection.scalar(query.where(outbox.c.status.in_(WAITING)).order_by(outbox.c.id))
+def queue_all(connection: sa.Connection, new: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Put messages in the outbox; the numbers of those whose key was not there yet, by key."""
+    there: set[str] = set()
+    for some in chunks([each["key"] for each in new]):
+        there.update(connection.scalars(sa.select(outbox.c.key).where(outbox.c.key.in_(some))))
+    rows = [{"attempts": 0, **each} for each in new if each["key"] not in there]
+    made = sa.insert(outbox).returning(outbox.c.key, outbox.c.id)
+    return {row.key: row.id for some in chunks(rows) for row in connection.execute(made, some)}
+
+
+def open_digests(connection: sa.Connection, authority: str) -> dict[str | tuple[str, str], tuple[int, str]]:
+    """The number and the key of the digest that still waits for each mailbox (or, where there is none, for each role)."""
+    columns = [outbox.c[name] for name in ("to", "service", "role", "id", "key")]
+    query = sa.select(*columns).where(outbox.c.authority == authority, outbox.c.letter == "digest")
+    waiting = query.where(outbox.c.status.in_(WAITING)).order_by(outbox.c.id.desc())  # so that the oldest counts
+    return {row.to or (row.service, row.role): (row.id, row.key) for row in connection.execute(waiting)}
 
 
 def add_steps(connection: sa.Connection, new: Sequence[StepRow]) -> None:
@@ -264,8 +273,3 @@ def forget_steps(connection: sa.Connection, keys: Collection[str]) -> None:
 
 def _message(row: Any) -> Message:
     return Message(**row._asdict() | {"status": Status(row.status)})
-
-
-def key_of(connection: sa.Connection, message: int) -> str:
-    """The key of a message."""
-    return str(connection.scalar(sa.select(outbox.c.key).where(outbox.c.id == message)))

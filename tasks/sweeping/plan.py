@@ -47,6 +47,8 @@ class Plan:
         """The keys of steps that waited until now, and go into a message."""
         self.unsent: list[StepRow] = []
         """Steps that are logged and not sent: overtaken by a higher one, or waiting for approval."""
+        self.begun: set[tuple[str, str, str | None, str]] = set()
+        """The clocks, with their requests, about which a step was decided before."""
         self.next_days: dict[str, date | None] = {}
         self.failed: list[Failed] = []
         self.refs: list[str] = []
@@ -63,6 +65,7 @@ class Plan:
                 Failed(ref, f"its stored dates cannot be read ({type(error).__name__}): run ehcp rebuild")
             )
             return
+        self.begun.update((ref, *clock) for clock in logged)
         climbed = dict(logged)
         for kept in found:
             clock = (kept.standing.duty, kept.standing.about, kept.standing.started_by)
