@@ -22,6 +22,10 @@ from models.timeliness import Facts
 
 _FACTS = tuple(each.name for each in fields(Facts))
 _STANDING = tuple(each.name for each in fields(Standing))
+_CODES = tuple(
+    (_STANDING.index(name), word)
+    for name, word in {"kind": DutyKind, "basis": Basis, "ended_as": State, "excepted_by": Ground}.items()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +224,14 @@ def readable(rows: Iterable[Any]) -> Iterator[Kept]:
 
 
 def read(row: Any) -> Kept:
-    """A stored duty from its row.  Raises ValueError for a word that this release does not know."""
-    values = {name: getattr(row, name) for name in _STANDING}
-    values |= {"kind": DutyKind(values["kind"]), "basis": Basis(values["basis"])}
-    values["ended_as"] = State(values["ended_as"]) if values["ended_as"] else None
-    values["excepted_by"] = Ground(values["excepted_by"]) if values["excepted_by"] else None
-    silence = Silence(row.silent_because, row.silent_until) if row.silent_because else None
-    return Kept(row.case_ref, row.officer, row.stage, Standing(**values), silence)
+    """A stored duty from its row, as `_query` has it.  Raises ValueError for a word that this release does not know."""
+    values = list(row[: len(_STANDING)])
+    for place, word in _CODES:
+        if values[place]:
+            values[place] = word(values[place])
+    case_ref, because, until, officer, stage = row[len(_STANDING) :]
+    silence = Silence(because, until) if because else None
+    return Kept(case_ref, officer, stage, Standing(**dict(zip(_STANDING, values, strict=True))), silence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ So many of them are due on a day, spread evenly over the references; the others 
 """
 
 import sqlite3
-from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +12,6 @@ from models.store.session import writing
 from models.store.tables import cases, standings
 from tasks.recording import record
 from tests.bench.working import FIRST_DAY, RECEIVED, installation
-from tests.dates import day
 from tests.factories import AUTHORITY, event
 
 DUE_ON = FIRST_DAY
@@ -63,11 +61,6 @@ def _chosen(column: sa.Column[object]) -> str:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def due_on() -> date:
-    """The day on which the share is due."""
-    return day("Wed 18 Jun 2025")
 
 
 __all__ = ["AUTHORITY", "DUE_ON", "OFFICERS", "SHARE_DUE", "database", "fill"]
