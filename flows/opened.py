@@ -5,6 +5,7 @@ from functools import cache
 
 import flows.quiet  # noqa: F401  (for every flow opens an installation)
 from config.settings import Settings
+from models import acting
 from tasks.opening import Tracker, open_tracker
 
 # How a run ended is its state: a request that is breached is no error of the program.
@@ -13,5 +14,9 @@ logging.getLogger("prefect.flow_runs").addFilter(lambda each: not each.getMessag
 
 @cache
 def opened() -> Tracker:
-    """The tracker that the environment names."""
+    """The tracker that the environment names; what is recorded from now on says by which run it was."""
+    from prefect.runtime import flow_run
+
+    if flow_run.id:
+        acting.through.set(f"Prefect's run {flow_run.id} of {flow_run.flow_name}")
     return open_tracker(Settings())

@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from config.errors import PlainError
+from models import acting
 
 app = typer.Typer(
     help="Tracks requests for EHC needs assessments against their statutory dates.",
@@ -27,6 +28,7 @@ def whole() -> typer.Typer:
     """The command line with every command; a new module of commands is named here, and nowhere else."""
     from flows.cli import (  # noqa: F401  (importing them adds their commands)
         approvals,
+        audit,
         boards,
         casework,
         forecast,
@@ -46,6 +48,7 @@ def whole() -> typer.Typer:
 def main() -> None:
     """Run a command; an error is one sentence on standard error, never a traceback."""
     commands = whole()
+    acting.through.set(" ".join(["ehcp", *(each for each in sys.argv[1:2] if each.isidentifier())]))
     try:
         commands()
     except PlainError as error:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
 from models.events import COLUMNS, Event
+from models.store import trail
 from models.store.tables import events
 
 CHUNK = 500
@@ -35,8 +36,10 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def append(connection: sa.Connection, new: Sequence[Event], recorded_at: datetime) -> None:
     """Add events; one that carries no moment of recording is given this one."""
-    for some in chunks(new):
-        connection.execute(sa.insert(events), [_row(each, recorded_at) for each in some])
+    rows = [_row(each, recorded_at) for each in new]
+    for some in chunks(rows):
+        connection.execute(sa.insert(events), some)
+    trail.seal(connection, rows)
 
 
 def load(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[Event]]:

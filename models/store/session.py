@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from config.errors import PlainError
+from models.store import trail
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0008"
+HEAD = "0009"
 BUSY_MILLISECONDS = 30_000
 TRIES = 5
 _ONCE_MORE = {"40001", "40P01"}
@@ -52,6 +53,9 @@ def _bring_up_to_date(engine: sa.Engine) -> None:
         raise StoreError(f"the database {_named(engine)} {newer}")
     if found != HEAD:
         migrate(engine, "head")
+        with writing(engine) as connection:
+            claim_authority(connection, "schema")
+            trail.begin(connection)
 
 
 def _engine(url: str) -> sa.Engine:

@@ -11,11 +11,13 @@ from models.store.tables.messages import (
     sweeps,
     todos,
 )
+from models.store.tables.trail import chain_heads, seals
 from models.store.tables.truth import UtcDateTime, cases, claims, closures, contacts, events, metadata, standings
 
 __all__ = [
     "UtcDateTime",
     "cases",
+    "chain_heads",
     "claims",
     "closures",
     "contacts",
@@ -25,6 +27,7 @@ __all__ = [
     "outbox",
     "replies",
     "revisions",
+    "seals",
     "standings",
     "steps",
     "stopped_addresses",
