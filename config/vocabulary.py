@@ -148,6 +148,24 @@ class Source(StrEnum):
     OTHER = "other"
 
 
+class Known(StrEnum):
+    """What a social care or health service knows of the child: of whom the advice is asked follows from it."""
+
+    OPEN = "open"
+    CLOSED_WITHIN_3_MONTHS = "closed_within_3_months"
+    CLOSED_WITHIN_12_MONTHS = "closed_within_12_months"
+    UNIVERSAL_SERVICES_ONLY = "universal_services_only"
+    NOT_KNOWN = "not_known"
+
+
+class DraftReply(StrEnum):
+    """What the author of an advice says of the sections of the draft that rest on it."""
+
+    USED_AND_CONFIRMED = "used_and_confirmed"
+    USED_BUT_CORRECTED = "used_but_corrected"
+    NOT_USED = "not_used"
+
+
 class EndReason(StrEnum):
     """Why the authority is no longer responsible."""
 

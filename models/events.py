@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,6 +42,11 @@ class Event:
     last_reviewed_on: date | None = None
     phase: Phase | None = None
     reason: str | None = None
+    known: Known | None = None
+    route_tried: str | None = None
+    sections: str | None = None
+    reply: DraftReply | None = None
+    answers: str | None = None
     corrects: str | None = None
     note: str | None = None
     key: str = ""
@@ -91,6 +96,11 @@ MEANING: dict[str, str] = {
     "last_reviewed_on": "The day on which a plan that came in was made or last reviewed.",
     "phase": "Which phase transfer: primary_to_secondary, secondary_to_post_16, ...",
     "reason": "Why the request ended, or why chasing is muted.",
+    "known": "What the service knew of the child when it was asked: open, closed_within_3_months, ..., not_known.",
+    "route_tried": "Which route was tried instead, where a service does not know the child: early_help_assessment, ...",
+    "sections": "Which sections of the draft plan, as B;F.",
+    "reply": "What the author said of them: used_and_confirmed, used_but_corrected, not_used.",
+    "answers": "What was answered to the questions of the gate, as A1=2;A2=0;A10=na: codes, never text.",
     "corrects": "The id of an event entered by mistake.",
     "note": "Free text; stays in the database.",
 }

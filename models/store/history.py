@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 from models.events import COLUMNS, Event
 from models.store.tables import events
 
@@ -21,6 +21,8 @@ _WORDS = {
     "route": Route,
     "source": Source,
     "phase": Phase,
+    "known": Known,
+    "reply": DraftReply,
 }
 _STORED = (*COLUMNS, "key")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.statute import statute
-from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, MuteReason, Phase, Route, Source
+from config.vocabulary import AdviceKind, DraftReply, EndReason, Evidence, Ground, Known, MuteReason, Phase, Route, Source
 from models.events import MEANING
 from tasks.reading import cells
 
@@ -75,6 +75,11 @@ TITLES = {
     "reason": "Reason",
     "source": "Who asked",
     "year_group": "Year group",
+    "known": "What the service knows of the child",
+    "route_tried": "Which route was tried instead",
+    "sections": "Which sections of the draft",
+    "reply": "What the author said",
+    "answers": "Answers to the questions",
     "corrects": "Event entered by mistake",
     "officer": "Case officer",
     "external_id": "Id in the source system",
@@ -92,6 +97,7 @@ _HELP = MEANING | {
     "evidence_held": "The paper itself, and what it says, stay on the case file.",
     "setting": "Its reference (URN); never a name.",
     "year_group": "-1 (nursery), 0 (reception) to 14.  From 9 up, advice on preparation for adulthood is needed.",
+    "answers": "As A1=2;A2=0;A10=na; the form check-advice asks each question in words.",
     "corrects": "Its id: the page of the case shows it beside the event.",
     "officer": "The case officer's reference or role mailbox, where it changes; never a name.",
 }
@@ -116,6 +122,10 @@ def takes(name: str) -> dict[str, Any]:
         return _case_ref()
     if name == "authority":
         return code(cells.AUTHORITY.pattern)
+    if name == "answers":
+        return code(f"{cells.ANSWER}(?:; *{cells.ANSWER})*;?")
+    if name == "sections":
+        return code(r"[A-Ka-k0-9;, ]{1,40}")
     return choice(_WORDS[name]) if name in _WORDS else _reference()
 
 
@@ -133,6 +143,8 @@ _WORDS: dict[str, Iterable[str]] = {
     "phase": Phase,
     "reason": dict.fromkeys((*EndReason, *MuteReason)),
     "source": Source,
+    "known": Known,
+    "reply": DraftReply,
 }
 
 

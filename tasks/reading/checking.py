@@ -11,7 +11,18 @@ from functools import lru_cache
 from typing import Any
 
 from config.statute import Duty, statute
-from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, MuteReason, Phase, Route, Source
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EndReason,
+    EventKind,
+    Ground,
+    Known,
+    MuteReason,
+    Phase,
+    Route,
+    Source,
+)
 from models.events import COLUMNS, NEEDS, Event
 from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
@@ -105,6 +116,11 @@ def parsers(today: date) -> dict[str, cells.Parser]:
         "last_reviewed_on": past_day,
         "phase": _remembering(cells.word(Phase, "phase transfer")),
         "reason": cells.short_code,
+        "known": _remembering(cells.word(Known, "answer about what is known")),
+        "route_tried": cells.short_code,
+        "sections": cells.sections,
+        "reply": _remembering(cells.word(DraftReply, "reply to a draft")),
+        "answers": cells.answers,
         "corrects": cells.reference,
         "note": cells.free_text,
     }

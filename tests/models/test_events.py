@@ -18,7 +18,8 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         *("case_ref", "event", "occurred_on", "authority", "external_id", "recorded_at", "officer", "source"),
         *("year_group", "advice_kind", "advice_ref", "service", "duty", "ground", "starts_on", "ends_on", "evidence"),
         *("route", "directed_on", "promised_on", "setting"),
-        *("takes_effect_on", "last_reviewed_on", "phase", "reason", "corrects", "note"),
+        *("takes_effect_on", "last_reviewed_on", "phase", "reason"),
+        *("known", "route_tried", "sections", "reply", "answers", "corrects", "note"),
     ) == COLUMNS
 
 

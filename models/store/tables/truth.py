@@ -76,6 +76,11 @@ events = Table(
     Column("takes_effect_on", Date),
     Column("last_reviewed_on", Date),
     Column("phase", WORD),
+    Column("answers", Text),
+    Column("known", WORD),
+    Column("route_tried", WORD),
+    Column("sections", REF),
+    Column("reply", WORD),
     UniqueConstraint("authority", "key", name="uq_events_key"),
     Index("ix_events_case", "authority", "case_ref"),
 )

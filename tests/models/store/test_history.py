@@ -42,6 +42,11 @@ SAYS_EVERYTHING = event(
     last_reviewed_on="Fri 2 May 2025",
     phase="primary_to_secondary",
     reason="moved",
+    known="closed_within_3_months",
+    route_tried="early_help_assessment",
+    sections="B;F",
+    reply="used_but_corrected",
+    answers="A1=2;A2=0;A10=na",
     corrects="mosaic-4710",
     note="Zażółć “gęślą”, 100 %\nand a second line",
 )

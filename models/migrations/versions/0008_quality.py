@@ -1,0 +1,29 @@
+"""What was found of the advice and of the plan, and of whom it was asked: codes, in the events themselves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+_NEW = {
+    "answers": sa.Text(),
+    "known": sa.String(60),
+    "route_tried": sa.String(60),
+    "sections": sa.String(80),
+    "reply": sa.String(60),
+}
+
+
+def upgrade() -> None:
+    """Add the columns; what was recorded before says nothing in them."""
+    for name, kind in _NEW.items():
+        op.add_column("events", sa.Column(name, kind))
+
+
+def downgrade() -> None:
+    """Take them away again.  What they say is lost: take a copy first."""
+    for name in reversed(_NEW):
+        op.drop_column("events", name)
