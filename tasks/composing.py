@@ -11,6 +11,7 @@ from config.official import authority_name
 from config.practice import Step, StepKind, ladders
 from config.statute import statute
 from config.vocabulary import Stage
+from models import gate
 from models.chasing import APPROVAL_CHASED, STOOD_DOWN, wants_chasing
 from models.letters import Answer, Digest, FamilyUpdate, Line, counted, in_words
 from models.letters.words import lower_first
@@ -108,6 +109,8 @@ class Known:
         self.by_case = {ref: list(caseload.readable(of_case)) for ref, of_case in rows.items()}
         self.broken = {ref for ref, of_case in rows.items() if len(of_case) > len(self.by_case[ref])}
         self.by_clock = {_clock(kept): kept for of_case in self.by_case.values() for kept in of_case}
+        returned = {each.started_by for each in spoken_of if each.duty == "rework_advice"}
+        self.answers = history.answers_of(connection, authority, returned)
         settled = {each.case_ref for each in spoken_of if each.step == STOOD_DOWN}
         self.told = outbox.told(connection, authority, settled)
 
@@ -127,7 +130,8 @@ class Known:
         if step is None or not _still_true(step, kept, self.on):
             return None
         draft = self._draft(kept) if kept.standing.duty == "keep_family_informed" else ()
-        return _line(kept, step.kind, step.asks, self.on, answers=self.by.answers(row), draft=draft)
+        wanting = tuple(each.question for each in gate.failed(self.answers.get(kept.standing.started_by)))
+        return _line(kept, step.kind, step.asks, self.on, answers=self.by.answers(row), draft=draft, wanting=wanting)
 
     def _draft(self, kept: Kept) -> tuple[str, ...]:
         """The letter to the family, a paragraph each."""

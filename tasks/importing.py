@@ -101,9 +101,13 @@ def _write_rejects(file: EventFile, rejected: tuple[Rejected, ...]) -> Path:
 
 def _refusals(file: EventFile, done: Recorded) -> tuple[Rejected, ...]:
     """The rows whose events were refused for what is known about their request."""
-    why = {id(each.event): each.why for each in done.refused}
+    why = {id(each.event): each for each in done.refused}
+    found = ((row, why[id(row.event)]) for row in file.rows if id(row.event) in why)
     return tuple(
-        Rejected(row.number, "event", row.event.event, why[id(row.event)]) for row in file.rows if id(row.event) in why
+        Rejected(
+            row.number, each.column, str(getattr(row.event, each.column)), each.why.removeprefix(f"{each.column}: ")
+        )
+        for row, each in found
     )
 
 

@@ -59,6 +59,7 @@ _LINE = Line(
 )
 _LINES = (
     replace(_LINE, case_ref="AB-2026-0102", kind=StepKind.ESCALATION, due_on=date(2026, 10, 5), asks="Please decide."),
+    replace(_LINE, what="Advice again", wanting=("Is it quantified?", "Is it specific?")),
     replace(_LINE, holder="Head of Service", answers=(Answer("It was sent", "mailto:a@council.example?subject=1"),)),
     replace(
         _LINE,

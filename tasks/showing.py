@@ -227,4 +227,5 @@ def _event(event: Event) -> dict[str, Any]:
         "occurred_on": event.occurred_on,
         "recorded_on": event.recorded_on,
         "about": event.about,
+        "answers": event.answers,
     }

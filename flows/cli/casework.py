@@ -60,16 +60,16 @@ def record(
     values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
     desk = tracker()
     done = record_one(desk, {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
-    if json:
-        print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not done.new})
-    else:
-        _say_recorded(case, event, on, new=bool(done.new))
+    _say_recorded(case, event, on, new=bool(done.new), json=json)
 
 
-def _say_recorded(case: str, event: str, on: date, *, new: bool) -> None:
+def _say_recorded(case: str, event: str, on: date, *, new: bool, json: bool) -> None:
     """What was recorded, and what the letter behind a decision must carry while it can still be put right."""
     from tasks.explaining import letter_of
 
+    if json:
+        print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not new})
+        return
     typer.echo(f"{case}: {in_words(event)}, {in_words(on)}" + ("" if new else " (already known: nothing changed)"))
     if new and (letter := letter_of(event)):
         typer.echo(letter)

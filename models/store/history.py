@@ -63,6 +63,15 @@ def known_keys(connection: sa.Connection, authority: str, keys: Iterable[str]) -
     return known
 
 
+def answers_of(connection: sa.Connection, authority: str, keys: Iterable[str]) -> dict[str, str]:
+    """What these events answered, by their key; an event without answers is not in it."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(keys))):
+        query = sa.select(events.c.key, events.c.answers).where(events.c.authority == authority, events.c.key.in_(some))
+        found |= {row.key: row.answers for row in connection.execute(query) if row.answers}
+    return found
+
+
 def references(connection: sa.Connection, authority: str) -> list[str]:
     """Every request that has an event, in order."""
     query = sa.select(events.c.case_ref).where(events.c.authority == authority).distinct()

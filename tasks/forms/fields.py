@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.statute import statute
-from config.vocabulary import AdviceKind, DraftReply, EndReason, Evidence, Ground, Known, MuteReason, Phase, Route, Source
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EndReason,
+    Evidence,
+    Ground,
+    Known,
+    MuteReason,
+    Phase,
+    Route,
+    Source,
+)
 from models.events import MEANING
 from tasks.reading import cells
 
@@ -116,16 +127,8 @@ def takes(name: str) -> dict[str, Any]:
     """What a column of the event file takes, whatever the event."""
     if name.endswith("_on"):
         return day()
-    if name == "year_group":
-        return {"type": "integer", "minimum": cells.YEAR_GROUPS[0], "maximum": cells.YEAR_GROUPS[-1]}
-    if name == "case_ref":
-        return _case_ref()
-    if name == "authority":
-        return code(cells.AUTHORITY.pattern)
-    if name == "answers":
-        return code(f"{cells.ANSWER}(?:; *{cells.ANSWER})*;?")
-    if name == "sections":
-        return code(r"[A-Ka-k0-9;, ]{1,40}")
+    if name in _OWN:
+        return _OWN[name]
     return choice(_WORDS[name]) if name in _WORDS else _reference()
 
 
@@ -145,6 +148,15 @@ _WORDS: dict[str, Iterable[str]] = {
     "source": Source,
     "known": Known,
     "reply": DraftReply,
+}
+
+
+_OWN: dict[str, dict[str, Any]] = {
+    "case_ref": _case_ref(),
+    "authority": code(cells.AUTHORITY.pattern),
+    "year_group": {"type": "integer", "minimum": cells.YEAR_GROUPS[0], "maximum": cells.YEAR_GROUPS[-1]},
+    "answers": code(f"{cells.ANSWER}(?:; *{cells.ANSWER})*;?"),
+    "sections": code(r"[A-Ka-k0-9;, ]{1,40}"),
 }
 
 

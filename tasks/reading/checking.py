@@ -23,6 +23,7 @@ from config.vocabulary import (
     Route,
     Source,
 )
+from models import gate
 from models.events import COLUMNS, NEEDS, Event
 from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
@@ -155,6 +156,8 @@ def _missing(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
         for column in NEEDS.get(event, ()):
             if column not in given:
                 yield BadValueError(column, "", f"{event} needs {column}")
+        if "answers" in said and event not in _ANSWERED:
+            yield BadValueError("answers", said["answers"], f"{event} carries no answers")
         if event in _FURTHER:
             yield from _FURTHER[event](said, given)
 
@@ -184,6 +187,15 @@ def _mute(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
             yield BadValueError("reason", refused.value, refused.reason)
 
 
+def _gated(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
+    """Answers of the gate: those that are asked of this advice, and the event that follows from them."""
+    if "answers" not in said or "advice_kind" not in said:
+        return
+    found = [*gate.amiss(said["answers"], said["advice_kind"], said.get("year_group"))]
+    if why := "; ".join(found) or gate.contradiction(said["event"], said):
+        yield BadValueError("answers", said["answers"], why)
+
+
 def _claim(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
     if "duty" not in said:
         return
@@ -205,11 +217,14 @@ def _does_not_know(duty: Duty, ground: Ground) -> str:
     return f"{duty.id} ({duty.cites}) does not know the ground {ground}; it knows: {', '.join(duty.grounds)}"
 
 
+_ANSWERED = gate.GATED
+
 _FURTHER: Mapping[EventKind, Rule] = {
     EventKind.FAMILY_TOLD: _about_something,
     EventKind.ESCALATION_ACKNOWLEDGED: _about_something,
     EventKind.ESCALATION_APPROVED: _about_something,
     EventKind.CHASING_MUTED: _mute,
+    **dict.fromkeys(gate.GATED, _gated),
     EventKind.NO_LONGER_RESPONSIBLE: _end_reason,
     EventKind.EXCEPTION_CLAIMED: _claim,
 }

@@ -106,6 +106,7 @@ CHANGES = {
     "percent": 88.8,
     "definition": "other_column",
     "effects": (),
+    "wanting": ("Is it dated?",),
     "sent": 87,
     "answered": 3,
     "open_before": 86,
