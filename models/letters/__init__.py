@@ -12,6 +12,7 @@ from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
 from models.letters.weekly import (
     AdviceRow,
+    Before,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -40,6 +41,7 @@ __all__ = [
     "AlarmLetter",
     "Answer",
     "Ask",
+    "Before",
     "BesideRow",
     "BreachRow",
     "ChangeRow",

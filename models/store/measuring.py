@@ -90,11 +90,16 @@ def _kept(number: int, facts: Facts) -> dict[str, Any]:
     return {"authority": _NOBODY, "case_ref": str(number), "stage": Stage.CLOSED, **values}
 
 
-def counted_by_service(connection: sa.Connection, authority: str, period: Period) -> dict[str, dict[str, int]]:
-    """What is counted of advice, by who was asked for it, then by the id of the count."""
-    found = _count(connection, authority, [period], measures().by_service, standings.c.holder, left_out=False)
+def counted_by_service(
+    connection: sa.Connection, authority: str, periods: Sequence[Period]
+) -> list[dict[str, dict[str, int]]]:
+    """What is counted of advice in each period, by who was asked for it, then by the id of the count."""
+    found = _count(connection, authority, periods, measures().by_service, standings.c.holder, left_out=False)
     empty = {each.id: 0 for each in measures().by_service}
-    return {holder: empty | dict(counts) for (_, holder), counts in found.items()}
+    by_place: list[dict[str, dict[str, int]]] = [{} for _ in periods]
+    for (place, holder), counts in found.items():
+        by_place[place][holder] = empty | dict(counts)
+    return by_place
 
 
 def _counted(found: dict[str, int], counts: Sequence[Count]) -> Counted:

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from config.vocabulary import Basis, State
-from models.letters import counted, findings, in_words
+from models.letters import AdviceRow, counted, findings, in_words
 from models.store.caseload import Kept
 from tasks.boards.links import link
 from tasks.boards.look import Look, owed
-from tasks.boards.markdown import Markdown, heading, section, table
+from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.composing import holder_label
 from tasks.measuring import advice_by_service
 from tasks.pictures import charts, image, svg
@@ -78,14 +78,37 @@ def services(look: Look) -> str:
             each.asked,
             each.in_time_share,
             each.first_time_share,
+            each.mean_rounds,
+            each.rework_days,
             each.outstanding,
             Markdown(f"**{each.overdue}**") if each.overdue else "0",
             counted(each.oldest_days, "day") if each.oldest_days is not None else "",
         )
         for each in found
     ]
-    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Families' own views are not counted."
-    heads = ("Service", "Date set by", "Asked", "In time", "First time", "Outstanding", "Past the date", "Oldest waits")
+    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Rounds: how often it was sent until it was good enough.  Rework: days from going back to coming again, counted apart from lateness.  Families' own views are not counted."
+    heads = (
+        "Service",
+        "Date set by",
+        "Asked",
+        "In time",
+        "First time",
+        "Rounds",
+        "Rework, days",
+        "Outstanding",
+        "Past the date",
+        "Oldest waits",
+    )
     says = findings.advice(found)
     picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
-    return heading("Services", purpose, look.on) + table(heads, rows) + picture
+    apart = bullets(map(escaped, findings.traded(found)))
+    return heading("Services", purpose, look.on) + apart + table(heads, rows) + picture + _sent_back(found)
+
+
+def _sent_back(found: Sequence[AdviceRow]) -> str:
+    """Why advice goes back, by service and never by author, and how both figures stood before."""
+    rows = [
+        (each.label, each.wanting or "nothing", each.before.shares if each.before else "nothing came") for each in found
+    ]
+    heads = ("Service", "Most often sent back for", "Thirteen weeks before")
+    return section("How good the advice is", table(heads, rows))

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from config.measures import Mean, measures
-from models.suppression import HIDDEN, shown, small, suppressed
+from models.letters import AdviceRow
+from models.suppression import HIDDEN, part_shown, shown, small, suppressed
+from models.timeliness import percent
 from tasks.reports.document import Line, Table
 from tasks.reports.known import Known
 from tasks.reports.periods import short
@@ -122,9 +124,19 @@ def advice(known: Known) -> Table:
     for place, row in enumerate(rows):
         oldest = HIDDEN if small(row.outstanding, known.below) else "" if row.oldest_days is None else f"{row.oldest_days // 7} weeks"  # fmt: skip
         cells = (*(_cell(each[place][0]) for each in told_cells), oldest or "none")
+        good = _good(row, known.below)
+        cells = (*cells[:4], good, *cells[4:])
         lines.append(Line(row.label, cells, row.date_name))
-    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "To come, in date", "To come, past date", "Oldest asked")  # fmt: skip
+    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "Good the first time", "To come, in date", "To come, past date", "Oldest asked")  # fmt: skip
     return Table("Advice by service in the period, and waited for at its end", heads, tuple(lines))
+
+
+def _good(row: AdviceRow, below: int) -> str:
+    """The share alone: with its counts, those beside it could be worked out."""
+    if not part_shown(row.first_time, row.came, below) or small(row.returned, below):
+        return HIDDEN
+    good = percent(row.first_time, row.came)
+    return NOTHING if good is None else f"{good:.0f}%"
 
 
 def _cell(count: int | None) -> str:

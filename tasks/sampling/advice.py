@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from config.vocabulary import AdviceKind, EventKind, Ground
+from tasks.sampling.answers import answers
 from tasks.sampling.chance import happens
 from tasks.sampling.days import after, near
 
@@ -88,7 +89,9 @@ def asked_for(year_group: int, rng: Random) -> list[Asked]:
     return asked
 
 
-def gathered(asked: list[Asked], start: date, until: date, rng: Random, *, stalled: bool) -> Iterator[Note]:
+def gathered(
+    asked: list[Asked], year_group: int, start: date, until: date, rng: Random, *, stalled: bool
+) -> Iterator[Note]:
     """Every event of the advice, from the decision to assess to the last day by which it was all had."""
     sought = near(after(start, rng.randint(0, 4)), start, min(after(start, 5), until))
     for each in asked:
@@ -97,7 +100,7 @@ def gathered(asked: list[Asked], start: date, until: date, rng: Random, *, stall
         received = near(after(sought, days), sought, until)
         yield from _before(each, sought, received, rng)
         yield received, EventKind.ADVICE_RECEIVED, each.columns
-        yield from _quality(each, received, until, rng)
+        yield from _quality(each, year_group, received, until, rng)
 
 
 def _days(asked: Asked, most: int, rng: Random) -> int:
@@ -136,16 +139,17 @@ def _while_waiting(asked: Asked, sought: date, received: date, rng: Random) -> I
         yield max(missed, said), EventKind.EXCEPTION_CLAIMED, asked.columns | claim
 
 
-def _quality(asked: Asked, received: date, until: date, rng: Random) -> Iterator[Note]:
+def _quality(asked: Asked, year_group: int, received: date, until: date, rng: Random) -> Iterator[Note]:
     """Most advice is accepted; a little goes back and comes again, where there is time for it."""
     read = after(received, rng.randint(1, 5))
     if read > until:
         return
     again = after(read, rng.randint(5, 12))
     if again < until and happens(rng, 0.06):
-        yield read, EventKind.ADVICE_RETURNED, asked.columns
+        yield read, EventKind.ADVICE_RETURNED, asked.columns | answers(asked.kind, year_group, read, good=False)
         again = near(again, after(read, 1), until)
         yield again, EventKind.ADVICE_RECEIVED, asked.columns
-        yield until, EventKind.ADVICE_ACCEPTED, asked.columns
+        yield until, EventKind.ADVICE_ACCEPTED, asked.columns | answers(asked.kind, year_group, until, good=True)
     elif happens(rng, 0.7):
-        yield near(read, received, until), EventKind.ADVICE_ACCEPTED, asked.columns
+        good = answers(asked.kind, year_group, read, good=True)
+        yield near(read, received, until), EventKind.ADVICE_ACCEPTED, asked.columns | good

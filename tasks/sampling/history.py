@@ -67,7 +67,7 @@ def _planned_after_all(outline: Outline, year_group: int, rng: Random) -> Iterat
     assert outline.turn
     assert outline.ended
     until = after(outline.turn.refused, -3)
-    yield from gathered(asked_for(year_group, rng), outline.decided, until, rng, stalled=False)
+    yield from gathered(asked_for(year_group, rng), year_group, outline.decided, until, rng, stalled=False)
     yield outline.turn.refused, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED, {}
     # An order to make a plan comes with its date; an agreement has the regulation's.
     ordered = outline.turn.route is Route.TRIBUNAL_ORDER_PLAN and happens(rng, 0.3)
@@ -85,7 +85,7 @@ def _assessed(outline: Outline, start: date, year_group: int, rng: Random) -> It
         return
     broken_off = outline.ending is not EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED
     until = after(outline.ended, 60 if broken_off else -3)
-    for note in gathered(asked_for(year_group, rng), start, until, rng, stalled=False):
+    for note in gathered(asked_for(year_group, rng), year_group, start, until, rng, stalled=False):
         if note[0] < outline.ended:
             yield note
     yield from _ending(outline)
@@ -95,7 +95,7 @@ def _to_the_plan(outline: Outline, start: date, year_group: int, rng: Random) ->
     assert outline.ended
     draft = _draft_on(start, outline.ended, rng)
     settled = near(after(draft, -rng.randint(0, 6)), min(after(start, 6), draft), draft)
-    yield from gathered(asked_for(year_group, rng), start, after(settled, -1), rng, stalled=outline.stalled)
+    yield from gathered(asked_for(year_group, rng), year_group, start, after(settled, -1), rng, stalled=outline.stalled)
     yield settled, EventKind.DECISION_TO_ISSUE_PLAN, {}
     yield from _drafted(draft, outline.ended, rng)
     yield from _about_lateness(outline, start, year_group, rng)

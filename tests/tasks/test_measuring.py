@@ -272,7 +272,8 @@ def test_the_icb_is_told_no_reference_and_no_small_count(office):
     (letter,) = [each for each in office.letters() if each["To"] == "icb.send@nhs.example"]
     said = letter.get_body(("plain",)).get_content()
     assert CASE_REF not in said
-    assert "c asked; in time nothing to count; 0 sent back; first time nothing to count; c waited for, c past" in said
+    assert "c asked; in time nothing to count; 0 sent back; first time nothing to count" in said
+    assert "rounds none, days of rework 0; c waited for, c past" in said
     assert letter["Subject"].endswith("some advice past the date")
 
 

@@ -1,7 +1,7 @@
 """The weekly summary: its rows, and the sentences that are made of them."""
 
+from models.letters.weekly.advice import AdviceRow, Before
 from models.letters.weekly.rows import (
-    AdviceRow,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -22,6 +22,7 @@ from models.letters.weekly.summary import NoSundayError, WeeklySummary
 
 __all__ = [
     "AdviceRow",
+    "Before",
     "BesideRow",
     "BreachRow",
     "ChangeRow",

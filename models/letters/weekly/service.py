@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.case import in_words
-from models.letters.weekly.rows import AdviceRow
+from models.letters.weekly.advice import AdviceRow, Before
 from models.letters.words import counted
 from models.suppression import HIDDEN, part_shown, shown, small
 
@@ -30,6 +30,10 @@ class ServiceRow:
     in_time: str
     returned: str
     first_time: str
+    rounds: str
+    rework_days: str
+    wanting: str
+    before: str
     waited_for: str
     past: str
     oldest: str
@@ -68,15 +72,27 @@ class ServiceWeek:
         return f"Advice for EHC needs assessments, week ending {in_words(self.week_ending)}: {said} past the date"
 
 
+def _told_before(before: Before, below: int) -> bool:
+    return part_shown(before.in_time, before.in_time + before.late, below) and part_shown(
+        before.first_time, before.came, below
+    )
+
+
 def _told(row: AdviceRow, below: int) -> ServiceRow:
     dated = row.in_time + row.late
+    quality = part_shown(row.first_time, row.came, below)
+    back = quality and not small(row.returned, below) and not small(row.rounds - row.came, below)
     return ServiceRow(
         label=row.label,
         date_name=row.date_name,
         asked=shown(row.asked, below),
         in_time=row.in_time_share if part_shown(row.in_time, dated, below) else HIDDEN,
-        returned=shown(row.returned, below) if part_shown(row.first_time, row.came, below) else HIDDEN,
-        first_time=row.first_time_share if part_shown(row.first_time, row.came, below) else HIDDEN,
+        returned=shown(row.returned, below) if quality else HIDDEN,
+        first_time=row.first_time_share if quality else HIDDEN,
+        rounds=(row.mean_rounds or "none") if back else HIDDEN,
+        rework_days=f"{row.rework_days:,}" if back else HIDDEN,
+        wanting=row.wanting if not below else "",
+        before=row.before.shares if row.before and _told_before(row.before, below) else "",
         waited_for=shown(row.outstanding, below),
         past=shown(row.overdue, below) if part_shown(row.overdue, row.outstanding, below) else HIDDEN,
         oldest=HIDDEN
