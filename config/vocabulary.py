@@ -29,6 +29,8 @@ class EventKind(StrEnum):
     ADVICE_NOT_KNOWN = "advice_not_known"
     DECISION_TO_ISSUE_PLAN = "decision_to_issue_plan"
     DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED = "decision_not_to_issue_plan_notified"
+    DRAFT_SECTION_SHARED = "draft_section_shared"
+    DRAFT_SECTION_ANSWERED = "draft_section_answered"
     DRAFT_PLAN_SERVED = "draft_plan_served"
     REPRESENTATIONS_RECEIVED = "representations_received"
     SETTING_CONSULTED = "setting_consulted"
@@ -233,9 +235,11 @@ EVENT_MEANINGS: dict[EventKind, str] = {
     EventKind.ADVICE_RECEIVED: "it came",
     EventKind.ADVICE_ACCEPTED: "it was good enough",
     EventKind.ADVICE_RETURNED: "it went back for rework",
-    EventKind.ADVICE_NOT_KNOWN: "the service does not know the child; the note says which route was tried instead",
+    EventKind.ADVICE_NOT_KNOWN: "the service does not know the child; `route_tried` (or the note) says what was tried instead",
     EventKind.DECISION_TO_ISSUE_PLAN: "decided, not yet sent",
     EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED: "the family was told that there will be no plan",
+    EventKind.DRAFT_SECTION_SHARED: "sections of the draft went to the author of the advice that they rest on",
+    EventKind.DRAFT_SECTION_ANSWERED: "the author said whether the advice was used, and confirmed or corrected it",
     EventKind.DRAFT_PLAN_SERVED: "the draft reached the family: 15 days start",
     EventKind.REPRESENTATIONS_RECEIVED: "the family's views on the draft came",
     EventKind.SETTING_CONSULTED: "a setting was asked about being named",

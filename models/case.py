@@ -94,6 +94,8 @@ class AdviceRequest:
     rework: tuple[Rework, ...] = ()
     not_known: Moment | None = None
     replaced: Moment | None = None
+    at_author: tuple[str, ...] = ()
+    """Sections of the draft that its author has and has not answered."""
 
     @property
     def is_open(self) -> bool:

@@ -267,6 +267,8 @@ _APPLY: dict[EventKind, Callable[[Case, Event], Case]] = {
     EventKind.ADVICE_NOT_KNOWN: advice.not_known,
     EventKind.DECISION_TO_ISSUE_PLAN: _decide,
     EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED: _decide,
+    EventKind.DRAFT_SECTION_SHARED: advice.section_shared,
+    EventKind.DRAFT_SECTION_ANSWERED: advice.section_answered,
     EventKind.DRAFT_PLAN_SERVED: _draft,
     EventKind.REPRESENTATIONS_RECEIVED: _representations,
     EventKind.SETTING_CONSULTED: advice.setting_consulted,

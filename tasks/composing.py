@@ -9,13 +9,15 @@ import sqlalchemy as sa
 
 from config.official import authority_name
 from config.practice import Step, StepKind, ladders
+from config.practice.routing import routing
 from config.statute import statute
-from config.vocabulary import Stage
+from config.vocabulary import AdviceKind, Stage
 from models import gate
 from models.chasing import APPROVAL_CHASED, STOOD_DOWN, wants_chasing
 from models.letters import Answer, Digest, FamilyUpdate, Line, counted, in_words
 from models.letters.words import lower_first
 from models.store import caseload, contacts, history, outbox
+from models.store.asking import known_of
 from models.store.caseload import Kept
 from models.store.outbox import Message, Status, StepRow
 from models.wording import rule_of, what
@@ -111,6 +113,7 @@ class Known:
         self.by_clock = {_clock(kept): kept for of_case in self.by_case.values() for kept in of_case}
         returned = {each.started_by for each in spoken_of if each.duty == "rework_advice"}
         self.answers = history.answers_of(connection, authority, returned)
+        self.asked = known_of(connection, authority, {each.case_ref for each in spoken_of if each.about})
         settled = {each.case_ref for each in spoken_of if each.step == STOOD_DOWN}
         self.told = outbox.told(connection, authority, settled)
 
@@ -131,7 +134,16 @@ class Known:
             return None
         draft = self._draft(kept) if kept.standing.duty == "keep_family_informed" else ()
         wanting = tuple(each.question for each in gate.failed(self.answers.get(kept.standing.started_by)))
-        return _line(kept, step.kind, step.asks, self.on, answers=self.by.answers(row), draft=draft, wanting=wanting)
+        return _line(
+            kept,
+            step.kind,
+            step.asks,
+            self.on,
+            answers=self.by.answers(row),
+            draft=draft,
+            wanting=wanting,
+            route=self._route(kept),
+        )
 
     def _draft(self, kept: Kept) -> tuple[str, ...]:
         """The letter to the family, a paragraph each."""
@@ -150,6 +162,15 @@ class Known:
             told_before=any(each.duty == "keep_family_informed" and each.done_on for each in others),
         )
         return tuple(each for each in self.by.draft(update).split("\n\n") if each.strip())
+
+    def _route(self, kept: Kept) -> str:
+        """Of whom advice is asked, where it was recorded what the service knows."""
+        about = str(kept.standing.about)
+        known = self.asked.get((kept.case_ref, about))
+        if known is None or kept.standing.duty != "provide_advice" or about not in tuple(AdviceKind):
+            return ""
+        of = routing().of(AdviceKind(about), known)
+        return f"Known to the service: {known.replace('_', ' ')}" + (f". For {of}." if of else ".")
 
     def changes(self, last: Message, before: Sequence[StepRow]) -> tuple[str, ...]:
         """What became of what the last message to this mailbox asked for."""

@@ -12,6 +12,7 @@ from models.letters import (
     AdviceRow,
     AlarmLetter,
     Answer,
+    AskedRow,
     Before,
     BesideRow,
     BreachRow,
@@ -219,6 +220,7 @@ _SERVICE_WEEK = ServiceWeek(
     to_role="Designated clinical officer",
     advice=_WEEK.advice,
     late=(LateRow("AB-2026-0112", "Medical advice", "Community Paediatrics", date(2026, 10, 20), 26),),
+    asked=(AskedRow("AB-2026-0113", "Social care advice", date(2026, 11, 11), "open", "ask the allocated worker"),),
     more_late=5,
     suppressed_below=0,
     reply_to="send.team@council.example",
@@ -227,7 +229,7 @@ _SERVICE_WEEK = ServiceWeek(
 )
 SERVICE_WEEKS = (
     _SERVICE_WEEK,
-    replace(_SERVICE_WEEK, late=(), more_late=0, suppressed_below=5, reply_to="", phone="", sample=False),
+    replace(_SERVICE_WEEK, late=(), asked=(), more_late=0, suppressed_below=5, reply_to="", phone="", sample=False),
 )
 
 LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *SERVICE_WEEKS, *REPORTS, *ALARMS)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from flows.cli.output import AsOf, Json, counted, in_words, parse_day, print_jso
 from flows.cli.tracker import tracker
 from models.events import COLUMNS, MEANING
 from models.wording import nobody_asked_for
+
+if TYPE_CHECKING:
+    from tasks.recording import Recorded
 
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
@@ -58,21 +61,24 @@ def record(
     from tasks.recording import record_one
 
     values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
-    desk = tracker()
-    done = record_one(desk, {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
-    _say_recorded(case, event, on, new=bool(done.new), json=json)
+    done = record_one(tracker(), {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
+    _say_recorded(done, json=json)
 
 
-def _say_recorded(case: str, event: str, on: date, *, new: bool, json: bool) -> None:
-    """What was recorded, and what the letter behind a decision must carry while it can still be put right."""
-    from tasks.explaining import letter_of
+def _say_recorded(done: "Recorded", *, json: bool) -> None:
+    """What was recorded, and what the letter behind it must carry while it can still be put right."""
+    from tasks.explaining import asked_of, letter_of
 
+    (event,) = (*done.new, *done.known)
     if json:
-        print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not new})
+        said = {"case_ref": event.case_ref, "event": event.event, "occurred_on": event.occurred_on}
+        print_json(said | {"already_known": not done.new})
         return
-    typer.echo(f"{case}: {in_words(event)}, {in_words(on)}" + ("" if new else " (already known: nothing changed)"))
-    if new and (letter := letter_of(event)):
-        typer.echo(letter)
+    known = "" if done.new else " (already known: nothing changed)"
+    typer.echo(f"{event.case_ref}: {in_words(event.event)}, {in_words(event.occurred_on)}{known}")
+    for follows in (letter_of(event.event), asked_of(event)) if done.new else ():
+        if follows:
+            typer.echo(follows)
 
 
 _RECORDED = tuple(
@@ -180,7 +186,7 @@ def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
         typer.echo(f"Next: {in_words(found['next']['on'])}, {found['next']['what']}")
     for event in found["events"]:
         typer.echo(
-            f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {in_words(event['about'])}  [{event['id']}]"
+            f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {' '.join(map(in_words, (event['about'], *event['codes'])))}  [{event['id']}]"
         )
 
 

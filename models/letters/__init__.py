@@ -12,6 +12,7 @@ from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
 from models.letters.weekly import (
     AdviceRow,
+    AskedRow,
     Before,
     BesideRow,
     BreachRow,
@@ -41,6 +42,7 @@ __all__ = [
     "AlarmLetter",
     "Answer",
     "Ask",
+    "AskedRow",
     "Before",
     "BesideRow",
     "BreachRow",

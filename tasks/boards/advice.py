@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from config.vocabulary import Basis, State
+from config.practice.routing import routing
+from config.vocabulary import Basis, DraftReply, Known, State
 from models.letters import AdviceRow, counted, findings, in_words
+from models.letters.weekly.rows import share
+from models.store.asking import UNSAID, Asking
 from models.store.caseload import Kept
 from tasks.boards.links import link
 from tasks.boards.look import Look, owed
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.composing import holder_label
-from tasks.measuring import advice_by_service
+from tasks.measuring import advice_asked, advice_by_service
 from tasks.pictures import charts, image, svg
 from tasks.showing import next_step
 
@@ -102,7 +105,9 @@ def services(look: Look) -> str:
     says = findings.advice(found)
     picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
     apart = bullets(map(escaped, findings.traded(found)))
-    return heading("Services", purpose, look.on) + apart + table(heads, rows) + picture + _sent_back(found)
+    return (
+        heading("Services", purpose, look.on) + apart + table(heads, rows) + picture + _sent_back(found) + _asking(look)
+    )
 
 
 def _sent_back(found: Sequence[AdviceRow]) -> str:
@@ -112,3 +117,46 @@ def _sent_back(found: Sequence[AdviceRow]) -> str:
     ]
     heads = ("Service", "Most often sent back for", "Thirteen weeks before")
     return section("How good the advice is", table(heads, rows))
+
+
+def _asking(look: Look) -> str:
+    """Of whom advice was asked, by what was known of the child; and what authors said of the drafts."""
+    found = advice_asked(look.tracker, look.on)
+    known = [
+        (label, *(each.known[one] for one in (*Known, UNSAID)), sum(each.tried.values()), _tried(each))
+        for label, each in found
+    ]
+    heads = (
+        "Service",
+        *(each.replace("_", " ").capitalize() for each in Known),
+        "Not said",
+        "Answered not known",
+        "Tried instead",
+    )
+    drafts = [
+        (
+            label,
+            each.shared,
+            sum(each.replies.values()),
+            *(each.replies[one] for one in DraftReply),
+            share(each.used, sum(each.replies.values())),
+        )
+        for label, each in found
+        if each.shared or each.replies
+    ]
+    shared = (
+        "Service",
+        "Shared",
+        "Answered",
+        *(each.replace("_", " ").capitalize() for each in DraftReply),
+        "Advice used",
+    )
+    return section("Asked, by what is known of the child", table(heads, known)) + section(
+        "The draft, back with its authors", table(shared, drafts)
+    )
+
+
+def _tried(asking: Asking) -> str:
+    """The routes, most frequent first."""
+    said = (f"{routing().label(route) or 'in a note'} {number:,}" for route, number in asking.tried.most_common())
+    return ", ".join(said)

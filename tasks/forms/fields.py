@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.practice.routing import routing
 from config.statute import statute
 from config.vocabulary import (
     AdviceKind,
@@ -147,6 +148,7 @@ _WORDS: dict[str, Iterable[str]] = {
     "reason": dict.fromkeys((*EndReason, *MuteReason)),
     "source": Source,
     "known": Known,
+    "route_tried": [each.id for each in routing().instead],
     "reply": DraftReply,
 }
 

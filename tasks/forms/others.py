@@ -9,8 +9,8 @@ from tasks.forms.fields import TITLES, Field, choice, code, column, day, duties,
 from tasks.gate import NOT_ASKED, WORDS
 
 _NEEDED = ("case_ref", "event", "occurred_on")
-NEED_FREE_TEXT = (EventKind.ADVICE_NOT_KNOWN, EventKind.EXCEPTION_CLAIMED)
-"""Nobody could record these by the form of every event: a note or evidence is missing there."""
+NEED_FREE_TEXT = (EventKind.EXCEPTION_CLAIMED,)
+"""Nobody could record it by the form of every event: its evidence is missing there."""
 
 
 def _any_event() -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from config.practice.gate import advice_gate
 from config.vocabulary import Basis
 from models.letters import AdviceRow, Before
+from models.store.asking import Asking, asking_by_service
 from models.store.calendar_days import Period
 from models.store.measuring import counted_by_service
 from models.store.rework import Rework, rework_by_service
@@ -18,6 +19,7 @@ from tasks.opening import Tracker
 
 QUARTER = timedelta(days=13 * 7 - 1)
 """A week is too short to judge a service by, and a year too long."""
+_PARTNER = "social_care"
 _NONE = Waiting(Basis.PRACTICE, 0, 0, None)
 
 
@@ -25,6 +27,14 @@ def advice_by_service(tracker: Tracker, on: date) -> tuple[AdviceRow, ...]:
     """The advice of each service at the end of a day."""
     with reading(tracker.engine) as connection:
         return tuple(advice_rows(connection, tracker.authority, lately(on)).values())
+
+
+def advice_asked(tracker: Tracker, on: date) -> list[tuple[str, Asking]]:
+    """What was asked of each service in thirteen weeks by what was known, and what became of drafts; social care always."""
+    with reading(tracker.engine) as connection:
+        found = {_PARTNER: Asking()} | asking_by_service(connection, tracker.authority, lately(on))
+    named = [(holder_label(holder), each) for holder, each in found.items() if holder != FAMILY]
+    return sorted(named, key=lambda each: each[0])
 
 
 def lately(on: date) -> Period:
@@ -42,6 +52,8 @@ def advice_rows(connection: sa.Connection, authority: str, period: Period) -> di
     waited = advice_waited_for(connection, authority, on)
     bases = {each: found.basis for each, found in waited.items()}
     bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}
+    if bases:  # an equal partner: where nothing was asked of it, that is what there is to see
+        bases |= {_PARTNER: bases.get(_PARTNER) or Basis.GUIDANCE}
     rows = {each: _row(each, bases[each], came.get(each, {}), waited.get(each, _NONE), on) for each in bases}
     rows = {each: _with_quality(row, reworked.get(each, Rework()), before.get(each)) for each, row in rows.items()}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].overdue, -row[1].outstanding, row[1].label)))

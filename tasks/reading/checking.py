@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from config.practice.routing import routing
 from config.statute import Duty, statute
 from config.vocabulary import (
     AdviceKind,
@@ -118,7 +119,7 @@ def parsers(today: date) -> dict[str, cells.Parser]:
         "phase": _remembering(cells.word(Phase, "phase transfer")),
         "reason": cells.short_code,
         "known": _remembering(cells.word(Known, "answer about what is known")),
-        "route_tried": cells.short_code,
+        "route_tried": _remembering(_route_tried),
         "sections": cells.sections,
         "reply": _remembering(cells.word(DraftReply, "reply to a draft")),
         "answers": cells.answers,
@@ -130,6 +131,10 @@ def parsers(today: date) -> dict[str, cells.Parser]:
 def _remembering(parser: cells.Parser) -> cells.Parser:
     """A year of events has a few hundred days and words, each written thousands of times."""
     return lru_cache(maxsize=4096)(parser)
+
+
+def _route_tried(cell: cells.Cell) -> str:
+    return cells.one_of(cells.text(cell), (each.id for each in routing().instead), "route that may be tried instead")
 
 
 def _duty(cell: cells.Cell) -> str:
@@ -187,6 +192,12 @@ def _mute(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
             yield BadValueError("reason", refused.value, refused.reason)
 
 
+def _not_known(_: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
+    """It is a reply only with what was tried instead: by a code, or (which stays in the database) in words."""
+    if not given & {"route_tried", "note"}:
+        yield BadValueError("route_tried", "", "advice_not_known needs route_tried: what was tried instead")
+
+
 def _gated(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
     """Answers of the gate: those that are asked of this advice, and the event that follows from them."""
     if "answers" not in said or "advice_kind" not in said:
@@ -224,6 +235,7 @@ _FURTHER: Mapping[EventKind, Rule] = {
     EventKind.ESCALATION_ACKNOWLEDGED: _about_something,
     EventKind.ESCALATION_APPROVED: _about_something,
     EventKind.CHASING_MUTED: _mute,
+    EventKind.ADVICE_NOT_KNOWN: _not_known,
     **dict.fromkeys(gate.GATED, _gated),
     EventKind.NO_LONGER_RESPONSIBLE: _end_reason,
     EventKind.EXCEPTION_CLAIMED: _claim,

@@ -7,16 +7,13 @@ from random import Random
 from typing import Any
 
 from config.vocabulary import AdviceKind, EventKind, Ground
-from tasks.sampling.answers import answers
-from tasks.sampling.chance import happens
+from tasks.sampling.answers import answers, known
+from tasks.sampling.chance import Note, happens
 from tasks.sampling.days import after, near
 
 # From this year group on, reg 6(1)(g) asks for advice on preparing for adulthood.
 YEAR_9 = 9
 SIX_WEEKS = 42
-
-Note = tuple[date, EventKind, dict[str, Any]]
-"""One event to be: its day, what it is, and its other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +110,21 @@ def _days(asked: Asked, most: int, rng: Random) -> int:
 
 def _before(asked: Asked, sought: date, received: date, rng: Random) -> Iterator[Note]:
     """What happened between the asking and the advice."""
-    yield sought, EventKind.ADVICE_SOUGHT, asked.columns
+    yield sought, EventKind.ADVICE_SOUGHT, asked.columns | known(asked.kind, asked.setting, sought, received)
     if happens(rng, 0.92):
         reached = near(after(sought, rng.choice((0, 1, 1, 3))), sought, min(after(sought, 3), received))
         yield reached, EventKind.ADVICE_REQUEST_RECEIVED, asked.columns
     if asked.service == "social_care" and happens(rng, 0.06):
         answered = near(after(sought, 6), sought, received)
-        yield answered, EventKind.ADVICE_NOT_KNOWN, asked.columns | {"note": "Early help was asked instead."}
+        yield (
+            answered,
+            EventKind.ADVICE_NOT_KNOWN,
+            asked.columns
+            | {
+                "note": "Early help was asked instead.",
+                "route_tried": "early_help_assessment",
+            },
+        )
     waited = (received - sought).days
     if waited > SIX_WEEKS - 7:
         yield from _while_waiting(asked, sought, received, rng)

@@ -7,11 +7,11 @@ from random import Random
 from typing import Any
 
 from config.practice.gate import Question
-from config.vocabulary import AdviceKind, EventKind
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Known
 from models import gate
 from models.answers import NOT_APPLICABLE, write
 from models.events import Event
-from tasks.sampling.chance import happens
+from tasks.sampling.chance import Note, happens
 
 # Vague provision is what goes back most.
 _LACKING = {"A5": 6, "A4": 4, "A2": 2, "A1": 1, "A12": 1}
@@ -38,6 +38,43 @@ def _answer(question: Question, rng: Random) -> str:
     if question.id == "A12":
         return NOT_APPLICABLE
     return rng.choices(_ANSWERS[:2] if question.gate else _ANSWERS, _WEIGHTS[:2] if question.gate else _WEIGHTS)[0]
+
+
+_KNOWN = {
+    AdviceKind.SOCIAL_CARE: ((*Known,), (22, 8, 14, 26, 30)),
+    AdviceKind.MEDICAL: ((*Known,), (48, 8, 12, 27, 5)),
+}
+
+
+def known(kind: AdviceKind, *about: object) -> dict[str, Any]:
+    """What the service knows of the child, where it is one that is asked."""
+    if kind not in _KNOWN:
+        return {}
+    words, weights = _KNOWN[kind]
+    return {"known": Random(f"{kind}{about}").choices(words, weights)[0]}  # noqa: S311
+
+
+_SECTIONS = {
+    AdviceKind.PSYCHOLOGICAL: "B;E;F",
+    AdviceKind.MEDICAL: "C;E;G",
+    AdviceKind.SOCIAL_CARE: "D;E;H1;H2",
+    AdviceKind.EDUCATIONAL: "B;F",
+}
+
+
+def back_to_authors(came: Iterable[Note], draft: date, ended: date) -> Iterator[Note]:
+    """Some authors are sent the sections of the draft that rest on their advice, and most of them answer."""
+    for each in came:
+        columns = {name: value for name, value in each[2].items() if name in ("advice_kind", "advice_ref", "service")}
+        kind = columns["advice_kind"]
+        rng = Random(f"{draft}{ended}{columns}")  # noqa: S311
+        if kind not in _SECTIONS or not happens(rng, 0.45):
+            continue
+        yield draft, EventKind.DRAFT_SECTION_SHARED, columns | {"sections": _SECTIONS[kind]}
+        answered = draft + timedelta(days=rng.randint(2, 12))
+        if answered < ended and happens(rng, 0.8):
+            reply = rng.choices((*DraftReply,), (70, 22, 8))[0]
+            yield answered, EventKind.DRAFT_SECTION_ANSWERED, columns | {"reply": reply}
 
 
 HURRY = 0.4
@@ -74,7 +111,7 @@ def _in_a_hurry(came: Event, on: date, year_group: int) -> Iterator[Event]:
     rng = Random(f"{came.key}")  # noqa: S311
     assert came.advice_kind
     later = came.recorded_at.date() if came.recorded_at else on
-    steps = [(EventKind.ADVICE_RECEIVED, on, {})]
+    steps: list[tuple[EventKind, date, dict[str, Any]]] = [(EventKind.ADVICE_RECEIVED, on, {})]
     if happens(rng, HURRY):
         vague = answers(came.advice_kind, year_group, on, good=False)
         steps += [(EventKind.ADVICE_RETURNED, on, vague), (EventKind.ADVICE_RECEIVED, on + timedelta(days=7), {})]

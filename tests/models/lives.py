@@ -24,6 +24,8 @@ LEGAL = {
         medical("advice_returned", "Wed 18 Mar 2026"),
         medical("advice_received", "Mon 23 Mar 2026"),
         medical("advice_accepted", "Tue 24 Mar 2026"),
+        medical("draft_section_shared", "Thu 26 Mar 2026", sections="C;G"),
+        medical("draft_section_answered", "Mon 30 Mar 2026", reply="used_but_corrected"),
         event("decision_to_issue_plan", "Mon 20 Apr 2026"),
         event("draft_plan_served", "Mon 27 Apr 2026"),
         event("representations_received", "Mon 4 May 2026"),

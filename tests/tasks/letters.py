@@ -7,6 +7,7 @@ from config.practice import StepKind
 from config.vocabulary import Basis, Stage
 from models.letters import (
     AdviceRow,
+    AskedRow,
     Before,
     BesideRow,
     BreachRow,
@@ -134,6 +135,7 @@ def service_week(**changes):
             ),
         ),
         "late": (LateRow("YK-2026-0112", "Medical advice", "Community Paediatrics", day("Tue 20 Oct 2026"), 26),),
+        "asked": (AskedRow("YK-2026-0113", "Advice of social care", day("Wed 11 Nov 2026"), "open", "ask the worker"),),
         "more_late": 5,
         "suppressed_below": 0,
         "reply_to": "send.team@york.example",

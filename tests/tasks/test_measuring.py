@@ -70,7 +70,8 @@ def test_the_summary_says_where_the_requests_stand(office):
     office.asks_for_medical_advice()
     office.hears(event("request_received", "Mon 4 Aug 2025", case_ref="YK-0002"))
     found = summary(office)
-    (advice,) = found.advice
+    advice, social_care = found.advice
+    assert (social_care.label, social_care.asked, social_care.outstanding) == ("Children's Social Care", 0, 0)
     assert found.by_stage == (
         StageRow(Stage.REQUEST, 1, 0),
         StageRow(Stage.ASSESSMENT, 1, 1),
@@ -146,7 +147,7 @@ def test_advice_of_the_family_is_not_counted_against_it(office):
         event("advice_sought", "Mon 2 Jun 2025", advice_kind="parental"),
         event("advice_sought", "Mon 2 Jun 2025", advice_kind="psychological"),
     )
-    assert [each.label for each in summary(office).advice] == ["Educational Psychology"]
+    assert [each.label for each in summary(office).advice] == ["Educational Psychology", "Children's Social Care"]
     assert isinstance(summary(office).advice[0], AdviceRow)
 
 

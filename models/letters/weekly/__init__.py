@@ -17,11 +17,12 @@ from models.letters.weekly.rows import (
     StageRow,
     WaitRow,
 )
-from models.letters.weekly.service import LateRow, ServiceWeek
+from models.letters.weekly.service import AskedRow, LateRow, ServiceWeek
 from models.letters.weekly.summary import NoSundayError, WeeklySummary
 
 __all__ = [
     "AdviceRow",
+    "AskedRow",
     "Before",
     "BesideRow",
     "BreachRow",

@@ -20,6 +20,18 @@ class LateRow:
     days_late: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """Advice that was asked for in the week, and what was known of the child: the routing follows from it."""
+
+    case_ref: str
+    what: str
+    asked_on: date
+    known: str
+    route: str
+    """Of whom it is asked where so much is known; or what was tried where the service knows nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
     """The advice of one service as a reader is told it: what is not told is "c"."""
@@ -51,6 +63,8 @@ class ServiceWeek:
     """Oldest first; empty for a reader who is told counts only."""
     more_late: int
     """How many more are late than are listed."""
+    asked: tuple[AskedRow, ...] = ()
+    """What was asked in the week, by what is known of the child; empty for a reader who is told counts only."""
     suppressed_below: int
     """Counts below it are not told; 0: every count is."""
     reply_to: str

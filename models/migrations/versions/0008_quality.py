@@ -21,9 +21,11 @@ def upgrade() -> None:
     """Add the columns; what was recorded before says nothing in them."""
     for name, kind in _NEW.items():
         op.add_column("events", sa.Column(name, kind))
+    op.create_index("ix_events_kind", "events", ["authority", "event", "occurred_on"])
 
 
 def downgrade() -> None:
     """Take them away again.  What they say is lost: take a copy first."""
+    op.drop_index("ix_events_kind", "events")
     for name in reversed(_NEW):
         op.drop_column("events", name)

@@ -83,6 +83,7 @@ events = Table(
     Column("reply", WORD),
     UniqueConstraint("authority", "key", name="uq_events_key"),
     Index("ix_events_case", "authority", "case_ref"),
+    Index("ix_events_kind", "authority", "event", "occurred_on"),
 )
 
 cases = Table(
