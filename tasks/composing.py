@@ -11,7 +11,7 @@ from config.official import authority_name
 from config.practice import Step, StepKind, ladders
 from config.practice.routing import routing
 from config.statute import statute
-from config.vocabulary import AdviceKind, Stage
+from config.vocabulary import Stage
 from models import gate
 from models.chasing import APPROVAL_CHASED, STOOD_DOWN, wants_chasing
 from models.letters import Answer, Digest, FamilyUpdate, Line, counted, in_words
@@ -165,12 +165,11 @@ class Known:
 
     def _route(self, kept: Kept) -> str:
         """Of whom advice is asked, where it was recorded what the service knows."""
-        about = str(kept.standing.about)
-        known = self.asked.get((kept.case_ref, about))
-        if known is None or kept.standing.duty != "provide_advice" or about not in tuple(AdviceKind):
+        asked = self.asked.get((kept.case_ref, str(kept.standing.about)))
+        if asked is None or kept.standing.duty != "provide_advice":
             return ""
-        of = routing().of(AdviceKind(about), known)
-        return f"Known to the service: {known.replace('_', ' ')}" + (f". For {of}." if of else ".")
+        of = routing().of(*asked)
+        return f"Known to the service: {asked[1].replace('_', ' ')}" + (f". For {of}." if of else ".")
 
     def changes(self, last: Message, before: Sequence[StepRow]) -> tuple[str, ...]:
         """What became of what the last message to this mailbox asked for."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from config.vocabulary import DraftReply, EventKind, Known
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Known
 from models.store.calendar_days import Period
 from models.store.history import chunks
 from models.store.tables import events, standings
@@ -42,6 +42,7 @@ class Sought:
     """One request for advice: of which request, what, when, and what was known of the child."""
 
     case_ref: str
+    kind: AdviceKind
     about: str
     asked_on: date
     known: str
@@ -79,20 +80,28 @@ def sought(connection: sa.Connection, authority: str, period: Period, services: 
     tried = {(row.case_ref, row.about): row.route_tried or UNSAID for row in rows if row.event == _ASKED[1]}
     asked = {(row.case_ref, row.about): row for row in rows if row.event == _ASKED[0] and row.holder in services}
     return [
-        Sought(row.case_ref, row.about, row.occurred_on, row.known or UNSAID, tried.get(clock))
+        Sought(
+            row.case_ref, AdviceKind(row.advice_kind), row.about, row.occurred_on, row.known or UNSAID, tried.get(clock)
+        )
         for clock, row in reversed(asked.items())
     ]
 
 
-def known_of(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[tuple[str, str], Known]:
-    """What was known of the child when each advice was asked for, where it was recorded: the last word counts."""
-    found: dict[tuple[str, str], Known] = {}
+def known_of(
+    connection: sa.Connection, authority: str, refs: Collection[str]
+) -> dict[tuple[str, str], tuple[AdviceKind, Known]]:
+    """The kind of each advice and what was known of the child, where that was recorded: the last word counts."""
+    found: dict[tuple[str, str], tuple[AdviceKind, Known]] = {}
     for some in chunks(sorted(set(refs))):
-        query = sa.select(events.c.case_ref, _ABOUT.label("about"), events.c.known).where(
-            events.c.authority == authority, events.c.case_ref.in_(some), events.c.known.is_not(None)
+        query = sa.select(events.c.case_ref, _ABOUT.label("about"), events.c.advice_kind, events.c.known).where(
+            events.c.authority == authority,
+            events.c.case_ref.in_(some),
+            events.c.known.is_not(None),
+            events.c.advice_kind.is_not(None),
         )
         found |= {
-            (row.case_ref, row.about): Known(row.known) for row in connection.execute(query.order_by(events.c.id))
+            (row.case_ref, row.about): (AdviceKind(row.advice_kind), Known(row.known))
+            for row in connection.execute(query.order_by(events.c.id))
         }
     return found
 
@@ -110,7 +119,9 @@ def _rows(authority: str, period: Period, kinds: Collection[EventKind]) -> sa.Se
     corrected = sa.select(_corrections.c.corrects).where(
         _corrections.c.authority == authority, _corrections.c.event == EventKind.EVENT_CORRECTED
     )
-    columns = (events.c[name] for name in ("case_ref", "event", "occurred_on", "known", "route_tried", "reply"))
+    columns = (
+        events.c[name] for name in ("case_ref", "event", "occurred_on", "advice_kind", "known", "route_tried", "reply")
+    )
     query = sa.select(sa.func.coalesce(events.c.service, holds).label("holder"), _ABOUT.label("about"), *columns)
     query = query.where(events.c.authority == authority, events.c.event.in_(kinds), events.c.key.not_in(corrected))
     return query.where(events.c.occurred_on.between(period.first, period.last))

@@ -14,7 +14,7 @@ from tasks.boards.links import link
 from tasks.boards.look import Look, owed
 from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.composing import holder_label
-from tasks.measuring import advice_asked, advice_by_service
+from tasks.measuring import PARTNER, advice_asked, advice_by_service
 from tasks.pictures import charts, image, svg
 from tasks.showing import next_step
 
@@ -74,6 +74,15 @@ def _next(kept: Kept, on: date) -> str:
 def services(look: Look) -> str:
     """How each service stands, with a link to its rows."""
     found = advice_by_service(look.tracker, look.on)
+    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Rounds: how often it was sent until it was good enough.  Rework: days from going back to coming again, counted apart from lateness.  Families' own views are not counted."
+    says = findings.advice(found)
+    picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
+    apart = bullets(map(escaped, findings.traded(found)))
+    parts = (heading("Services", purpose, look.on), apart, f"\n{_how_they_stand(look, found)}\n", picture)
+    return "".join((*parts, _sent_back(found), _asking(look)))
+
+
+def _how_they_stand(look: Look, found: Sequence[AdviceRow]) -> str:
     rows = [
         (
             link(each.label, look.links.page("advice-outstanding")),
@@ -89,25 +98,8 @@ def services(look: Look) -> str:
         )
         for each in found
     ]
-    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Rounds: how often it was sent until it was good enough.  Rework: days from going back to coming again, counted apart from lateness.  Families' own views are not counted."
-    heads = (
-        "Service",
-        "Date set by",
-        "Asked",
-        "In time",
-        "First time",
-        "Rounds",
-        "Rework, days",
-        "Outstanding",
-        "Past the date",
-        "Oldest waits",
-    )
-    says = findings.advice(found)
-    picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
-    apart = bullets(map(escaped, findings.traded(found)))
-    return (
-        heading("Services", purpose, look.on) + apart + table(heads, rows) + picture + _sent_back(found) + _asking(look)
-    )
+    heads = ("Service", "Date set by", "Asked", "In time", "First time", "Rounds", "Rework, days", "Outstanding", "Past the date", "Oldest waits")  # fmt: skip
+    return table(heads, rows)
 
 
 def _sent_back(found: Sequence[AdviceRow]) -> str:
@@ -125,6 +117,7 @@ def _asking(look: Look) -> str:
     known = [
         (label, *(each.known[one] for one in (*Known, UNSAID)), sum(each.tried.values()), _tried(each))
         for label, each in found
+        if label == holder_label(PARTNER) or each.tried or set(each.known) - {UNSAID}
     ]
     heads = (
         "Service",

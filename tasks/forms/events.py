@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from config.practice.routing import routing
 from config.statute import Duty, statute
 from config.vocabulary import EVENT_MEANINGS, Basis, EndReason, EventKind, MuteReason, Route
 from models.events import COLUMNS, NEEDS
@@ -62,9 +61,8 @@ MOST_CLOCKS = 3
 _QUIET = (EventKind.CHASING_MUTED, EventKind.CHASING_RESUMED)
 _ONE_OF_TWO = "Say which duty, or which advice."
 _SAYS: dict[tuple[EventKind, str], str] = {
-    (EventKind.ADVICE_SOUGHT, "known"): "  ".join(
-        f"{each.kind.replace('_', ' ').capitalize()}, {each.known.replace('_', ' ')}: ask {each.of}."
-        for each in routing().ask
+    (EventKind.ADVICE_SOUGHT, "known"): (
+        "Where health or social care is asked: of whom follows from it, and the answer to this form says so."
     ),
     (EventKind.DRAFT_SECTION_ANSWERED, "sections"): "Where not all that the author has: as B;F.",
     (EventKind.EXCEPTION_CLAIMED, "occurred_on"): "The day on which it is claimed.  Not in the future.",

@@ -19,7 +19,8 @@ from tasks.opening import Tracker
 
 QUARTER = timedelta(days=13 * 7 - 1)
 """A week is too short to judge a service by, and a year too long."""
-_PARTNER = "social_care"
+PARTNER = "social_care"
+"""Its row is in every table, with noughts where nothing was asked of it."""
 _NONE = Waiting(Basis.PRACTICE, 0, 0, None)
 
 
@@ -32,7 +33,7 @@ def advice_by_service(tracker: Tracker, on: date) -> tuple[AdviceRow, ...]:
 def advice_asked(tracker: Tracker, on: date) -> list[tuple[str, Asking]]:
     """What was asked of each service in thirteen weeks by what was known, and what became of drafts; social care always."""
     with reading(tracker.engine) as connection:
-        found = {_PARTNER: Asking()} | asking_by_service(connection, tracker.authority, lately(on))
+        found = {PARTNER: Asking()} | asking_by_service(connection, tracker.authority, lately(on))
     named = [(holder_label(holder), each) for holder, each in found.items() if holder != FAMILY]
     return sorted(named, key=lambda each: each[0])
 
@@ -52,8 +53,8 @@ def advice_rows(connection: sa.Connection, authority: str, period: Period) -> di
     waited = advice_waited_for(connection, authority, on)
     bases = {each: found.basis for each, found in waited.items()}
     bases |= {each: basis_of_advice(connection, authority, each) for each in came.keys() - bases.keys() - {FAMILY}}
-    if bases:  # an equal partner: where nothing was asked of it, that is what there is to see
-        bases |= {_PARTNER: bases.get(_PARTNER) or Basis.GUIDANCE}
+    if bases:
+        bases |= {PARTNER: bases.get(PARTNER) or Basis.GUIDANCE}
     rows = {each: _row(each, bases[each], came.get(each, {}), waited.get(each, _NONE), on) for each in bases}
     rows = {each: _with_quality(row, reworked.get(each, Rework()), before.get(each)) for each, row in rows.items()}
     return dict(sorted(rows.items(), key=lambda row: (-row[1].overdue, -row[1].outstanding, row[1].label)))

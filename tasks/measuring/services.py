@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from config.practice.readers import readers
 from config.practice.routing import routing
 from config.statute import statute
-from config.vocabulary import AdviceKind, Known
+from config.vocabulary import Known
 from models.letters import AskedRow, LateRow, ServiceWeek
 from models.store import caseload, contacts, history
 from models.store.asking import Sought, sought
@@ -60,8 +60,7 @@ def service_week(connection: sa.Connection, tracker: Tracker, message: Message) 
 
 def _asked(each: Sought) -> AskedRow:
     """One that was asked for, with its route: by what is known, or what was tried instead."""
-    kind = AdviceKind(each.about) if each.about in tuple(AdviceKind) else None
-    route = f"ask {of}" if kind and each.known and (of := routing().of(kind, Known(each.known))) else ""
+    route = f"ask {of}" if each.known and (of := routing().of(each.kind, Known(each.known))) else ""
     if each.tried is not None:
         route = f"not known to the service; tried instead: {routing().label(each.tried) or 'see the note on file'}"
     known = each.known.replace("_", " ") or "not recorded what is known"

@@ -19,6 +19,7 @@ OF_THE_CONTRACT = {
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
     *("exceptions", "closures import", "what-if", "board", "forecast", "report", "approvals", "approve"),
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
+    *("advice check", "advice questions"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 

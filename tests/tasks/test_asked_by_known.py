@@ -33,8 +33,9 @@ def test_the_social_care_lead_reads_each_request_of_the_week_by_what_is_known(of
     queue_summary(office.tracker, day("Sun 29 Jun 2025"))
     office.delivers("Mon 30 Jun 2025")
     (letter,) = [each for each in office.letters() if each["To"] == "social.care.officer@york.example"]
-    assert "YK-0001: Social care advice, asked for Tue 24 Jun 2025; not known: " in words(letter)
-    assert "not known to the service; tried instead: an early help assessment" in words(letter)
+    assert "tried instead: an early help assessment. * YK-0001: Social care advice, asked for Tue 24 Jun 2025" in words(
+        letter
+    )
 
 
 def test_the_letter_that_asks_says_for_whom_it_is(office):

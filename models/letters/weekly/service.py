@@ -31,6 +31,12 @@ class AskedRow:
     route: str
     """Of whom it is asked where so much is known; or what was tried where the service knows nothing."""
 
+    @property
+    def way(self) -> str:
+        """What is known, and what follows from it: those that have the same stand together."""
+        said = f"{self.known}: {self.route}" if self.route else self.known
+        return f"{said[:1].upper()}{said[1:]}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
