@@ -30,6 +30,7 @@ def whole() -> typer.Typer:
         approvals,
         boards,
         casework,
+        closures,
         forecast,
         law,
         letters,

@@ -20,6 +20,7 @@ OF_THE_CONTRACT = {
     *("exceptions", "closures import", "what-if", "board", "forecast", "report", "approvals", "approve"),
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("advice check", "advice questions"),
+    "closures calendar",
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 
