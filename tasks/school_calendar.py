@@ -89,17 +89,29 @@ def _as_json(week: Week) -> dict[str, Any]:
     return said
 
 
-def rows(each: SchoolCalendar) -> Iterator[dict[str, str]]:
-    """A week a row, in words: for the table, the page and the CSV file alike."""
+def in_short(each: SchoolCalendar) -> Iterator[dict[str, Any]]:
+    """A week a row, narrow enough for a terminal."""
     for week in each.weeks:
         yield {
-            "submitted_in_the_week_of": in_words(week.monday),
-            "weeks_6_to_12": _stretch(week.assessment),
-            "weeks_16_to_17": _stretch(week.consultation),
-            "plan_due_by": in_words(week.plan_due_on),
-            "exceptions_that_could_apply": "; ".join(_could(could, week) for could in week.could) or "none",
-            "closures": "told" if week.told_to_the_end else "not told to the end",
+            "week_of": f"{week.monday.day} {week.monday:%b %Y}",
+            "closed_6_to_12": f"{week.assessment.closed_days} of {week.assessment.days}",
+            "closed_16_to_17": f"{week.consultation.closed_days} of {week.consultation.days}",
+            "plan_due": f"{week.plan_due_on.day} {week.plan_due_on:%b %Y}",
+            "could_apply": ", ".join(could.provision.split(",")[0] for could in week.could) or "none",
+            "closures": "told" if week.told_to_the_end else "told in part",
         }
+
+
+def _in_full(each: SchoolCalendar) -> Iterator[Line]:
+    """A week a row, with the days of everything."""
+    for week in each.weeks:
+        exceptions = "\n".join(_could(could, week) for could in week.could) or "none"
+        known = "" if week.told_to_the_end else " The setting has not told its closures to the end of these weeks."
+        yield Line(
+            in_words(week.monday),
+            (_stretch(week.assessment), _stretch(week.consultation), exceptions),
+            f"Plan due by {in_words(week.plan_due_on)}.{known}",
+        )
 
 
 def _stretch(of: Stretch) -> str:
@@ -158,8 +170,7 @@ def write(tracker: Tracker, found: Sequence[SchoolCalendar], folder: Path) -> tu
 
 def _page(each: SchoolCalendar, authority: str, *, sample: bool) -> Document:
     last = each.weeks[-1].monday + timedelta(days=6)
-    heads = ("Submitted in the week of", "Weeks 6 to 12", "Weeks 16 to 17", "Plan due by", "Exceptions that could apply", "Closures")  # fmt: skip
-    lines = tuple(Line(head, tuple(cells)) for head, *cells in (row.values() for row in rows(each)))
+    heads = ("Submitted in the week of", "Weeks 6 to 12", "Weeks 16 to 17", "Exceptions that could be claimed")
     closed = tuple(
         f"{in_words(one.closed_from)} to {in_words(one.closed_to)}, {one.days} days" for one in each.closures
     )
@@ -175,6 +186,6 @@ def _page(each: SchoolCalendar, authority: str, *, sample: bool) -> Document:
             Words("heading", "Closed, as told by the setting"),
             Points(closed),
             Words("heading", "Week by week"),
-            Table("Each week in which a request could be submitted", heads, lines, worded=True),
+            Table("Each week in which a request could be submitted", heads, tuple(_in_full(each)), worded=True),
         ),
     )

@@ -63,7 +63,7 @@ def calendar(
         print_json({"calendars": [school_calendar.document(each) for each in found], "files": list(map(str, files))})
         return
     for each in found:
-        rows = list(school_calendar.rows(each))
+        rows = list(school_calendar.in_short(each))
         print_table(f"Setting {', '.join(each.settings)}", tuple(rows[0]), rows)
     for remark in school_calendar.REMARKS:
         typer.echo(remark)
