@@ -29,6 +29,7 @@ def whole() -> typer.Typer:
         advice,
         approvals,
         boards,
+        capacity,
         casework,
         closures,
         forecast,

@@ -21,6 +21,7 @@ OF_THE_CONTRACT = {
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("advice check", "advice questions"),
     "closures calendar",
+    "capacity",
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 
