@@ -20,6 +20,7 @@ from tasks.opening import Tracker
 
 A_WEEK = timedelta(days=7)
 ONE_PIECE = More(1)
+FAR = 104
 
 
 class CapacityError(PlainError):
@@ -62,6 +63,11 @@ class Queue:
 
     def _a_week(self, counts: Sequence[int]) -> float:
         return sum(counts) / len(counts) if counts else 0
+
+    @property
+    def weeks_of_work(self) -> float | None:
+        """How many weeks of what comes are waited for: as long waits who is asked last, where each waits its turn."""
+        return self.waiting / self.returned if self.returned else None
 
     @property
     def clears(self) -> Span:
@@ -189,16 +195,16 @@ def _mores(of: Queue) -> str:
 def _then(of: Queue) -> str:
     if of.sooner.weeks is not None and of.drift and of.drift.fall > of.drift.slip:
         return f"would save {_span(of.sooner)}"
-    if of.clears_with_more.weeks is None:
-        return "would not be enough to clear it"
+    if (of.clears_with_more.weeks or FAR) >= FAR:
+        return "would not clear it within two years"
     return f"would clear it in {_span(of.clears_with_more)}"
 
 
 def _span(of: Span) -> str:
-    if of.weeks is None:
-        return "no number of weeks"
-    low = f"{of.at_least:.0f}" if of.at_least is not None else "0"
-    return f"{of.weeks:.0f} weeks (nine times in ten {low} to {f'{of.at_most:.0f}' if of.at_most is not None else 'any number'})"
+    """In whole weeks; what lies more than two years ahead is as good as never."""
+    low = f"{of.at_least or 0:.0f}"
+    high = "two years or more" if of.at_most is None or of.at_most >= FAR else f"{of.at_most:.0f}"
+    return f"{of.weeks or 0:.0f} weeks (nine times in ten {low} to {high})"
 
 
 def document(of: Queue) -> dict[str, Any]:
@@ -212,6 +218,7 @@ def document(of: Queue) -> dict[str, Any]:
         "returned_a_week": round(of.returned, 2),
         "waiting": of.waiting,
         "past_its_date": of.overdue,
+        "weeks_of_work": None if of.weeks_of_work is None else round(of.weeks_of_work, 1),
         "weeks_to_clear": of.clears,
         "one_more": "day" if of.day else "piece of advice",
         "one_more_brings_a_week": round(of.more.a_week, 2),
