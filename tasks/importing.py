@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.store import contacts
+from models.store import actions, contacts
 from models.store.session import writing
 from tasks.opening import Tracker
 from tasks.reading import (
@@ -12,6 +12,7 @@ from tasks.reading import (
     EventFile,
     Rejected,
     UnreadableFileError,
+    read_actions,
     read_closures,
     read_contacts,
     read_events,
@@ -140,4 +141,15 @@ def import_closures(tracker: Tracker, path: Path) -> int:
     """
     found = read_closures(path, today=tracker.today())
     take_closures(tracker.engine, tracker.authority, found)
+    return len(found)
+
+
+def import_actions(tracker: Tracker, path: Path) -> int:
+    """Replace the operational plan by that of a file; the number of its actions.
+
+    Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
+    """
+    found = read_actions(path, today=tracker.today())
+    with writing(tracker.engine) as connection:
+        actions.replace_all(connection, tracker.authority, found)
     return len(found)

@@ -26,6 +26,7 @@ SOME_FAILED = 1
 def whole() -> typer.Typer:
     """The command line with every command; a new module of commands is named here, and nowhere else."""
     from flows.cli import (  # noqa: F401  (importing them adds their commands)
+        actions,
         advice,
         approvals,
         boards,

@@ -5,6 +5,7 @@ that cannot be read as a whole is an `UnreadableFileError`.  None of them quotes
 """
 
 from models.store.contacts import Contact
+from tasks.reading.actions import read_actions
 from tasks.reading.checking import check_event
 from tasks.reading.closures import read_closures
 from tasks.reading.contacts import read_contacts
@@ -23,6 +24,7 @@ __all__ = [
     "Row",
     "UnreadableFileError",
     "check_event",
+    "read_actions",
     "read_closures",
     "read_contacts",
     "read_events",

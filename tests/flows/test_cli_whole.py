@@ -21,6 +21,8 @@ OF_THE_CONTRACT = {
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("advice check", "advice questions"),
     "closures calendar",
+    "actions import",
+    "actions list",
     "capacity",
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }

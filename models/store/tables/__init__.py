@@ -11,10 +11,12 @@ from models.store.tables.messages import (
     sweeps,
     todos,
 )
+from models.store.tables.quality import actions
 from models.store.tables.truth import UtcDateTime, cases, claims, closures, contacts, events, metadata, standings
 
 __all__ = [
     "UtcDateTime",
+    "actions",
     "cases",
     "claims",
     "closures",

@@ -1,0 +1,19 @@
+"""What stands beside the requests and follows from no event: the operational plan."""
+
+from sqlalchemy import Column, Date, Integer, String, Table
+
+from models.store.tables.truth import REF, WORD, metadata
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("id", String(20), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("priority", WORD, nullable=False),
+    Column("action", String(200), nullable=False),
+    Column("owner", REF, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("last_word_on", Date),
+)
