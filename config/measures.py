@@ -34,6 +34,8 @@ class Condition(StrEnum):
     LATE = "late"
     FROM_A_SERVICE = "from_a_service"
     NOT_RETURNED = "not_returned"
+    EARLY_YEARS = "early_years"
+    FROM_YEAR_NINE = "from_year_nine"
 
 
 class _Measure(BaseModel):

@@ -3,8 +3,9 @@
 import tomllib
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from config.measures import Count, measures
 from config.practice import HERE
 
 
@@ -19,13 +20,36 @@ class Priority(BaseModel):
     not_measured: tuple[str, ...] = Field(min_length=1)
 
 
+class Figure(BaseModel):
+    """A part of a whole that is no measure of the DfE's, counted by the same rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    label: str = Field(min_length=1)
+    part: Count
+    whole: Count
+
+
 class Priorities(BaseModel):
-    """Every priority, and after how many days without a word an action is named."""
+    """Every priority, its figures, and after how many days without a word an action is named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     stale_after_days: int = Field(ge=1)
     priority: tuple[Priority, ...] = Field(min_length=1)
+    figure: tuple[Figure, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_figure_is_there(self) -> "Priorities":
+        known = {each.id for each in self.figure} | {each.id for each in measures()}
+        if unknown := {name for each in self.priority for name in each.figures} - known:
+            raise ValueError(f"no such figure: {', '.join(sorted(unknown))}")
+        return self
+
+    def find(self, name: str) -> Figure | None:
+        """A figure of these by its id; None where it is a measure."""
+        return next((each for each in self.figure if each.id == name), None)
 
 
 @cache

@@ -5,7 +5,8 @@ A period is found by the index of its day, so that the cost follows what happene
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ _WENT_BACK = (
 )
 _OF = {"requests": cases, "duties": standings}
 _FAMILY = "family"
+RECEPTION, YEAR_NINE = 0, 9
 _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.DECIDED_TO_ASSESS: cases.c.decided == EventKind.DECISION_TO_ASSESS_NOTIFIED,
     Condition.DECIDED_NOT_TO_ASSESS: cases.c.decided == EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
@@ -45,6 +47,8 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
     Condition.NOT_RETURNED: standings.c.id.not_in(_WENT_BACK),
+    Condition.EARLY_YEARS: cases.c.year_group <= RECEPTION,
+    Condition.FROM_YEAR_NINE: cases.c.year_group >= YEAR_NINE,
 }
 _WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}
 
@@ -100,6 +104,36 @@ def counted_by_service(
     for (place, holder), counts in found.items():
         by_place[place][holder] = empty | dict(counts)
     return by_place
+
+
+def counts_of(connection: sa.Connection, authority: str, period: Period, counts: Sequence[Count]) -> dict[str, int]:
+    """What these counts come to in a period, by their id; they need not be measures."""
+    found = _count(connection, authority, [period], counts, None, left_out=False)
+    return {each.id: found.get((0, ""), {}).get(each.id, 0) for each in counts}
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One row behind a count: the request, what of it (advice), the day that places it, and who was asked."""
+
+    case_ref: str
+    about: str | None
+    on: date
+    holder: str | None
+
+
+def population(
+    connection: sa.Connection, authority: str, period: Period, count: Count, *, other_disputes_left_out: bool = False
+) -> list[Counting]:
+    """Every row that a count counts in a period, found by the very conditions that it is counted by."""
+    table = _OF[count.of]
+    about = (standings.c.about, standings.c.holder) if table is standings else (sa.null(), sa.null())
+    query = sa.select(table.c.case_ref, about[0], table.c[count.day], about[1])
+    query = query.where(table.c.authority == authority, table.c[count.day].between(period.first, period.last))
+    query = query.where(_holds(count), *([standings.c.duty.in_(count.duty)] if count.duty else []))
+    query = query.where(cases.c.requested) if count.of == "requests" else query
+    said = {"other_disputes_left_out": other_disputes_left_out, "of_authority": authority}
+    return [Counting(*row) for row in connection.execute(query.order_by(table.c[count.day], table.c.case_ref), said)]
 
 
 def _counted(found: dict[str, int], counts: Sequence[Count]) -> Counted:

@@ -32,9 +32,10 @@ from tasks.sampling.contacts import OFFICERS, prefix, sample_contacts
 from tasks.sampling.days import year_to
 from tasks.sampling.history import history
 from tasks.sampling.outline import Outline
+from tasks.sampling.plan_of_work import sample_plan
 from tasks.sampling.quotas import CannotBeReproducedError, quotas
 
-__all__ = ["CannotBeReproducedError", "sample_closures", "sample_contacts", "sample_year"]
+__all__ = ["CannotBeReproducedError", "sample_closures", "sample_contacts", "sample_plan", "sample_year"]
 
 
 def sample_year(row: OfficialRow, *, authority: str, ends_on: date, seed: int = 816) -> list[Event]:
