@@ -38,6 +38,11 @@ def record_event(
     sections: str | None = None,
     reply: str | None = None,
     answers: str | None = None,
+    agencies: str | None = None,
+    changed: str | None = None,
+    whose: str | None = None,
+    gathered: str | None = None,
+    used: str | None = None,
     corrects: str | None = None,
 ) -> State[None]:
     """Record something that happened to a request, on the day that it happened."""

@@ -188,6 +188,7 @@ class Case:
     acknowledged: tuple[Acknowledged, ...] = ()
     approved: tuple[Word, ...] = ()
     mutes: tuple[Mute, ...] = ()
+    audited: Moment | None = None
     closing: Closing | None = None
     later: tuple[Happening, ...] = ()
     """Mediation and appeals, detention, and the life of the plan: reviews, re-assessments, transfers; in order."""

@@ -6,8 +6,19 @@ assert state_of(case, "notify_decision_whether_to_assess", on="Wed 2 Jul 2025") 
 
 from datetime import date
 
+from config.quality import Whose, YesNo
 from config.statute import statute
-from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source, State
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EventKind,
+    Ground,
+    Known,
+    Phase,
+    Route,
+    Source,
+    State,
+)
 from models.case import Case
 from models.clocks import standings
 from models.events import Event
@@ -26,6 +37,8 @@ _WORDS = {
     "phase": Phase,
     "known": Known,
     "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
 }
 _DAYS = ("starts_on", "ends_on", "directed_on", "promised_on", "takes_effect_on", "last_reviewed_on")
 _SHOWN = {"exception_claimed": {"evidence": "Seen by the case officer."}}

@@ -37,6 +37,7 @@ def whole() -> typer.Typer:
         law,
         letters,
         operations,
+        quality,
         replies,
         reporting,
         reports,

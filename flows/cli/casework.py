@@ -1,6 +1,8 @@
 """Requests: record what happened, import a file, show one, list them."""
 
+from collections.abc import Callable
 from datetime import date
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,44 +25,37 @@ def _column(name: str) -> Any:
     return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name])
 
 
+_RECORDED = tuple(
+    name for name in COLUMNS if name not in ("case_ref", "event", "occurred_on", "authority", "recorded_at")
+)
+
+
+def _with_columns(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each column of the event file; it gets them as `columns`."""
+    own = [each for each in signature(command).parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    options = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, _column(name)])
+        for name in _RECORDED
+    ]
+    command.__signature__ = Signature([*own[:-1], *options, own[-1]])  # type: ignore[attr-defined]
+    command.__annotations__ |= {each.name: each.annotation for each in options}
+    return command
+
+
 @app.command(epilog="Example: ehcp record YK-2026-0123 advice_received --on 2026-11-20 --advice-kind psychological")
+@_with_columns
 def record(
     case: Ref,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event of the event file, as advice_received.")],
     on: Annotated[date, typer.Option("--on", parser=parse_day, metavar="YYYY-MM-DD", help="The day it happened.")],
-    external_id: Annotated[str | None, _column("external_id")] = None,
-    officer: Annotated[str | None, _column("officer")] = None,
-    source: Annotated[str | None, _column("source")] = None,
-    year_group: Annotated[str | None, _column("year_group")] = None,
-    advice_kind: Annotated[str | None, _column("advice_kind")] = None,
-    advice_ref: Annotated[str | None, _column("advice_ref")] = None,
-    service: Annotated[str | None, _column("service")] = None,
-    duty: Annotated[str | None, _column("duty")] = None,
-    ground: Annotated[str | None, _column("ground")] = None,
-    starts_on: Annotated[str | None, _column("starts_on")] = None,
-    ends_on: Annotated[str | None, _column("ends_on")] = None,
-    evidence: Annotated[str | None, _column("evidence")] = None,
-    route: Annotated[str | None, _column("route")] = None,
-    directed_on: Annotated[str | None, _column("directed_on")] = None,
-    promised_on: Annotated[str | None, _column("promised_on")] = None,
-    setting: Annotated[str | None, _column("setting")] = None,
-    takes_effect_on: Annotated[str | None, _column("takes_effect_on")] = None,
-    last_reviewed_on: Annotated[str | None, _column("last_reviewed_on")] = None,
-    phase: Annotated[str | None, _column("phase")] = None,
-    reason: Annotated[str | None, _column("reason")] = None,
-    known: Annotated[str | None, _column("known")] = None,
-    route_tried: Annotated[str | None, _column("route_tried")] = None,
-    sections: Annotated[str | None, _column("sections")] = None,
-    reply: Annotated[str | None, _column("reply")] = None,
-    answers: Annotated[str | None, _column("answers")] = None,
-    corrects: Annotated[str | None, _column("corrects")] = None,
-    note: Annotated[str | None, _column("note")] = None,
+    *,
     json: Json = False,
+    **columns: Any,
 ) -> None:
     """Record one event."""
     from tasks.recording import record_one
 
-    values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
+    values = {name: value for name, value in columns.items() if value is not None}
     done = record_one(tracker(), {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
     _say_recorded(done, json=json)
 
@@ -79,11 +74,6 @@ def _say_recorded(done: "Recorded", *, json: bool) -> None:
     for follows in (letter_of(event.event), asked_of(event)) if done.new else ():
         if follows:
             typer.echo(follows)
-
-
-_RECORDED = tuple(
-    name for name in COLUMNS if name not in ("case_ref", "event", "occurred_on", "authority", "recorded_at")
-)
 
 
 @app.command("import", epilog="Example: ehcp import events.csv --accept-valid")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from config.quality import Whose, YesNo
 from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 from models.events import COLUMNS, Event
 from models.store.tables import events
@@ -23,6 +24,8 @@ _WORDS = {
     "phase": Phase,
     "known": Known,
     "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
 }
 _STORED = (*COLUMNS, "key")
 

@@ -90,6 +90,7 @@ _SAYS: dict[tuple[EventKind, str], str] = {
 
 ELSEWHERE: dict[EventKind, str] = {
     EventKind.EXCEPTION_CLAIMED: "claim-exception",
+    EventKind.PLAN_AUDITED: "an audit answers many questions: ehcp quality audit takes a file, or ehcp record",
     EventKind.ESCALATION_ACKNOWLEDGED: "acknowledge-escalation",
     EventKind.ESCALATION_APPROVED: "approval",
     EventKind.CHASING_MUTED: "mute-chasing",

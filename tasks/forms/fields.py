@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.practice.routing import routing
+from config.quality import Whose, YesNo
 from config.statute import statute
 from config.vocabulary import (
     AdviceKind,
@@ -92,6 +93,11 @@ TITLES = {
     "sections": "Which sections of the draft",
     "reply": "What the author said",
     "answers": "Answers to the questions",
+    "agencies": "Who audited",
+    "changed": "What was changed",
+    "whose": "Whose views",
+    "gathered": "How they were gathered",
+    "used": "Were they used?",
     "corrects": "Event entered by mistake",
     "officer": "Case officer",
     "external_id": "Id in the source system",
@@ -150,6 +156,8 @@ _WORDS: dict[str, Iterable[str]] = {
     "known": Known,
     "route_tried": [each.id for each in routing().instead],
     "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
 }
 
 
@@ -159,6 +167,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "year_group": {"type": "integer", "minimum": cells.YEAR_GROUPS[0], "maximum": cells.YEAR_GROUPS[-1]},
     "answers": code(f"{cells.ANSWER}(?:; *{cells.ANSWER})*;?"),
     "sections": code(r"[A-Ka-k0-9;, ]{1,40}"),
+    **dict.fromkeys(("agencies", "changed", "gathered"), code(r"[a-z_]{1,30}(?: *[;,] *[a-z_]{1,30}){0,5}")),
 }
 
 

@@ -155,6 +155,18 @@ def sections(cell: Cell) -> str:
     return ";".join(each for each in SECTIONS if each in given)
 
 
+def codes(words: type[Words], what: str) -> Callable[[Cell], str]:
+    """A parser for several words of one list, health;education, which come in the list's own order."""
+
+    def parse(cell: Cell) -> str:
+        given = {each.strip().lower() for each in re.split("[;,]", text(cell)) if each.strip()}
+        for each in sorted(given):
+            one_of(each, tuple(words), what)
+        return ";".join(each for each in words if each in given)
+
+    return parse
+
+
 def authority(cell: Cell) -> str:
     """A three-digit local authority code."""
     said = text(cell)

@@ -10,7 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from config.practice.plan_audit import plan_audit
 from config.practice.routing import routing
+from config.quality import Agency, Changed, Gathered, Whose, YesNo
 from config.statute import Duty, statute
 from config.vocabulary import (
     AdviceKind,
@@ -24,7 +26,7 @@ from config.vocabulary import (
     Route,
     Source,
 )
-from models import gate
+from models import audit, gate
 from models.events import COLUMNS, NEEDS, Event
 from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
@@ -123,6 +125,7 @@ def parsers(today: date) -> dict[str, cells.Parser]:
         "sections": cells.sections,
         "reply": _remembering(cells.word(DraftReply, "reply to a draft")),
         "answers": cells.answers,
+        **_OF_QUALITY,
         "corrects": cells.reference,
         "note": cells.free_text,
     }
@@ -135,6 +138,15 @@ def _remembering(parser: cells.Parser) -> cells.Parser:
 
 def _route_tried(cell: cells.Cell) -> str:
     return cells.one_of(cells.text(cell), (each.id for each in routing().instead), "route that may be tried instead")
+
+
+_OF_QUALITY: Mapping[str, cells.Parser] = {
+    "agencies": cells.codes(Agency, "agency"),
+    "changed": cells.codes(Changed, "change after an audit"),
+    "whose": cells.word(Whose, "one whose views are gathered"),
+    "gathered": cells.codes(Gathered, "way of gathering views"),
+    "used": cells.word(YesNo, "answer"),
+}
 
 
 def _duty(cell: cells.Cell) -> str:
@@ -228,9 +240,14 @@ def _does_not_know(duty: Duty, ground: Ground) -> str:
     return f"{duty.id} ({duty.cites}) does not know the ground {ground}; it knows: {', '.join(duty.grounds)}"
 
 
-_ANSWERED = gate.GATED
+def _audited(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
+    for why in audit.amiss(said.get("answers"), plan_audit()):
+        yield BadValueError("answers", "", why)
 
+
+_ANSWERED = (*gate.GATED, EventKind.PLAN_AUDITED)
 _FURTHER: Mapping[EventKind, Rule] = {
+    EventKind.PLAN_AUDITED: _audited,
     EventKind.FAMILY_TOLD: _about_something,
     EventKind.ESCALATION_ACKNOWLEDGED: _about_something,
     EventKind.ESCALATION_APPROVED: _about_something,

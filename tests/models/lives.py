@@ -31,7 +31,10 @@ LEGAL = {
         event("representations_received", "Mon 4 May 2026"),
         event("setting_consulted", "Mon 27 Apr 2026", setting="100001"),
         event("setting_responded", "Wed 13 May 2026", setting="100001"),
+        event("views_gathered", "Fri 22 May 2026", whose="child", gathered="conversation", used="yes"),
         event("final_plan_sent", "Fri 22 May 2026"),
+        event("plan_audited", "Mon 25 May 2026", answers="PA1=2", agencies="education;health"),
+        event("plan_audit_closed", "Mon 1 Jun 2026", changed="plan_amended"),
     ],
     "overdue, with an exception against one limit": [
         event("became_responsible", "Mon 5 Jan 2026"),

@@ -19,7 +19,20 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         *("year_group", "advice_kind", "advice_ref", "service", "duty", "ground", "starts_on", "ends_on", "evidence"),
         *("route", "directed_on", "promised_on", "setting"),
         *("takes_effect_on", "last_reviewed_on", "phase", "reason"),
-        *("known", "route_tried", "sections", "reply", "answers", "corrects", "note"),
+        *(
+            "known",
+            "route_tried",
+            "sections",
+            "reply",
+            "answers",
+            "agencies",
+            "changed",
+            "whose",
+            "gathered",
+            "used",
+            "corrects",
+            "note",
+        ),
     ) == COLUMNS
 
 

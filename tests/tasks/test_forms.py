@@ -17,7 +17,14 @@ THREE = {
     "claim-exception": EventKind.EXCEPTION_CLAIMED,
 }
 ALL = OF_EVENTS | OTHERS
-WRITTEN = {"case_ref": "YK-2026-0123", "authority": "816", "setting": "990001", "sections": "B;F"}
+WRITTEN = {
+    "case_ref": "YK-2026-0123",
+    "authority": "816",
+    "setting": "990001",
+    "sections": "B;F",
+    "gathered": "conversation",
+    "changed": "plan_amended",
+}
 """Where a reference is asked for, one that could be."""
 
 

@@ -47,6 +47,11 @@ SAYS_EVERYTHING = event(
     sections="B;F",
     reply="used_but_corrected",
     answers="A1=2;A2=0;A10=na",
+    agencies="education;health",
+    changed="plan_amended",
+    whose="child",
+    gathered="conversation;meeting",
+    used="yes",
     corrects="mosaic-4710",
     note="Zażółć “gęślą”, 100 %\nand a second line",
 )

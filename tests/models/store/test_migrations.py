@@ -93,7 +93,21 @@ def test_what_the_first_release_kept_is_there_after_the_update_and_after_the_way
         office.tampers("DELETE FROM events")
 
 
-_NEW = ("takes_effect_on", "last_reviewed_on", "phase", "answers", "known", "route_tried", "sections", "reply")
+_NEW = (
+    "takes_effect_on",
+    "last_reviewed_on",
+    "phase",
+    "answers",
+    "known",
+    "route_tried",
+    "sections",
+    "reply",
+    "agencies",
+    "changed",
+    "whose",
+    "gathered",
+    "used",
+)
 
 
 def test_a_sweep_and_a_contact_are_kept(engine, tracker):

@@ -1,4 +1,4 @@
-"""The operational plan's actions."""
+"""The operational plan's actions; what was found by audits of plans, and how views were gathered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,19 @@ branch_labels = None
 depends_on = None
 
 
+_NEW = {
+    "agencies": sa.String(120),
+    "changed": sa.String(120),
+    "whose": sa.String(60),
+    "gathered": sa.String(120),
+    "used": sa.String(60),
+}
+
+
 def upgrade() -> None:
-    """Add the plan."""
+    """Add the plan, and the columns."""
+    for name, kind in _NEW.items():
+        op.add_column("events", sa.Column(name, kind))
     op.create_table(
         "actions",
         sa.Column("authority", sa.String(3), primary_key=True),
@@ -26,5 +37,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it away again."""
+    """Take them away again.  What the columns say is lost: take a copy first."""
+    for name in reversed(_NEW):
+        op.drop_column("events", name)
     op.drop_table("actions")
