@@ -36,6 +36,8 @@ class Condition(StrEnum):
     NOT_RETURNED = "not_returned"
     EARLY_YEARS = "early_years"
     FROM_YEAR_NINE = "from_year_nine"
+    CHILD_HEARD = "child_heard"
+    PARENTS_HEARD = "parents_heard"
 
 
 class _Measure(BaseModel):

@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.measures import Condition, Count, measures
+from config.quality import Whose, YesNo
 from config.vocabulary import EventKind, Stage
 from models.store.calendar_days import Period, days_between, periods_as_rows
-from models.store.tables import cases, metadata, standings
+from models.store.tables import cases, events, metadata, standings
 from models.timeliness import Counted, Facts
 
 _back, _first = standings.alias(), standings.alias()
@@ -25,9 +26,28 @@ _WENT_BACK = (
     .where(_back.c.duty == "rework_advice", _back.c.authority == sa.bindparam("of_authority"))
     .where(_first.c.duty == "provide_advice")
 )
+_fixes = events.alias()
 _OF = {"requests": cases, "duties": standings}
 _FAMILY = "family"
 RECEPTION, YEAR_NINE = 0, 9
+
+
+def _heard(whose: Whose) -> sa.ColumnElement[bool]:
+    """Whether these views were gathered before the plan was sent, and used; a mistake that was corrected is none."""
+    mistakes = sa.select(_fixes.c.corrects).where(
+        _fixes.c.authority == cases.c.authority, _fixes.c.case_ref == cases.c.case_ref
+    )
+    return sa.exists().where(
+        events.c.authority == cases.c.authority,
+        events.c.case_ref == cases.c.case_ref,
+        events.c.event == EventKind.VIEWS_GATHERED,
+        events.c.whose == whose,
+        events.c.used == YesNo.YES,
+        events.c.occurred_on <= cases.c.final_on,
+        events.c.key.not_in(mistakes.where(_fixes.c.corrects.is_not(None)).correlate(cases)),
+    )
+
+
 _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.DECIDED_TO_ASSESS: cases.c.decided == EventKind.DECISION_TO_ASSESS_NOTIFIED,
     Condition.DECIDED_NOT_TO_ASSESS: cases.c.decided == EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
@@ -48,6 +68,8 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
     Condition.NOT_RETURNED: standings.c.id.not_in(_WENT_BACK),
     Condition.EARLY_YEARS: cases.c.year_group <= RECEPTION,
+    Condition.CHILD_HEARD: _heard(Whose.CHILD),
+    Condition.PARENTS_HEARD: _heard(Whose.PARENT),
     Condition.FROM_YEAR_NINE: cases.c.year_group >= YEAR_NINE,
 }
 _WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}

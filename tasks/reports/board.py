@@ -31,6 +31,7 @@ def board(known: Known) -> Document:
         governing.demand(known),
         Words("heading", "The strategy and the operational plan"),
         governing.by_priority(known),
+        governing.audited(known),
         governing.about_the_plan(known),
         governing.plan(known),
     ]

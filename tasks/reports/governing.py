@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from config.measures import measures
+from config.practice.plan_audit import plan_audit
 from config.practice.priorities import Priority, priorities
 from models.actions import Action, Status
+from models.audit import summary
 from models.letters import counted, in_words, lower_first
-from models.suppression import HIDDEN, small, suppressed
+from models.suppression import HIDDEN, part_shown, shown, small, suppressed
 from models.timeliness import percent
 from tasks.composing import holder_label
 from tasks.reports.document import Line, Table, Words
 from tasks.reports.known import Known
 from tasks.reports.telling import told_of
-from tasks.reports.told import NOTHING
+from tasks.reports.told import FEW, NOTHING
 
-MOST = 6
+MOST = 5
 """So many actions are named; the others are counted."""
 
 
@@ -76,6 +78,29 @@ def _share(part: int, whole: int) -> str:
 def _sentence(points: tuple[str, ...]) -> str:
     text = "; ".join(points)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def audited(known: Known) -> Words:
+    """The audits of plans beside the targets that the authority set itself."""
+    found = summary(known.audits, plan_audit())
+    if not found.audited:
+        return Words("words", "Plan audits: none was recorded in the period.")
+    told = [f"{lower_first(each.label)}: {_bounded(found.met[each.id], found.audited, known.below)} (target {each.percent:.0f}%)" for each in plan_audit().target]  # fmt: skip
+    return Words("words", f"Plan audits, graded by rule: {shown(found.audited, known.below)} plans. {_sentence(tuple(told))}")  # fmt: skip
+
+
+def _bounded(part: int, whole: int, below: int) -> str:
+    """A share, or as near as a small rest or a small part leaves it open."""
+    if part_shown(part, whole, below):
+        return _share(part, whole)
+    if whole < FEW * below:
+        return HIDDEN
+    few = below - 1
+    return (
+        f"at least {percent(whole - few, whole):.1f}%"
+        if small(whole - part, below)
+        else f"at most {percent(few, whole):.1f}%"
+    )
 
 
 def about_the_plan(known: Known) -> Words:

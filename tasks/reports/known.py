@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from config.practice import StepKind, ladders
 from config.practice.priorities import priorities
 from models.actions import Action
+from models.audit import Audit
 from models.letters import AdviceRow, BesideRow, WaitRow
 from models.store import actions, history
 from models.store.calendar_days import Period
@@ -28,6 +29,7 @@ from tasks.measuring.advice import advice_rows
 from tasks.measuring.comparing import beside
 from tasks.measuring.week import BANDS, waiting
 from tasks.opening import Tracker
+from tasks.quality import audits_of
 from tasks.reports.periods import back
 
 EARLIER = 5
@@ -54,6 +56,8 @@ class Known:
     queues: tuple[Queue, ...] = ()
     shares: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Of each figure of the priorities the part and the whole."""
+    audits: tuple[Audit, ...] = ()
+    """The audits of plans in the period."""
     plan: tuple[Action, ...] = ()
     """The operational plan's actions, as last imported."""
 
@@ -83,6 +87,7 @@ def know(tracker: Tracker, period: Period) -> Known:
             families_owed=owed_to_families(connection, authority, period.last),
             queues=tuple(read_queues(connection, authority, period.last)),
             shares=_shares(connection, authority, period),
+            audits=tuple(audits_of(connection, authority, period)),
             plan=tuple(actions.find_all(connection, authority)),
         )
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from config.errors import PlainError
 from config.measures import Condition, Count, Mean, Rate, measures
+from config.practice.plan_audit import Target, plan_audit
 from config.practice.priorities import priorities
 from models.actions import Action
 from models.store import actions, populations
@@ -21,6 +22,7 @@ from models.store.populations import Behind
 from models.store.session import reading
 from tasks.measuring.week import BANDS, LABELS
 from tasks.opening import Tracker
+from tasks.quality import audits_of
 from tasks.reports.known import escalation_steps
 
 Parts = Mapping[str, list[dict[str, Any]]]
@@ -75,6 +77,7 @@ def _all(connection: sa.Connection, tracker: Tracker, period: Period) -> dict[st
         **dict(_of_advice(connection, tracker.authority, period)),
         **dict(_of_escalations(tracker.authority, period)),
         **dict(_of_priorities(tracker.authority, period)),
+        **dict(_of_audits(tracker.authority, period)),
         **dict(_of_actions(tracker.authority, period)),
     }
 
@@ -168,6 +171,23 @@ def _of_priorities(authority: str, period: Period) -> Iterator[tuple[str, _Named
 
 def _part_and_whole(authority: str, period: Period, part: Count, whole: Count, connection: sa.Connection) -> Parts:
     return {each.id: _counted(connection, authority, period, each) for each in (part, whole)}
+
+
+def _of_audits(authority: str, period: Period) -> Iterator[tuple[str, _Named]]:
+    for each in plan_audit().target:
+        yield f"audits_{each.id}", _Named(each.label, partial(_audited, authority, period, each))
+
+
+def _audited(authority: str, period: Period, target: Target, connection: sa.Connection) -> Parts:
+    first = [each for each in audits_of(connection, authority, period) if each.moderates is None]
+    rows = [
+        (
+            each.meets(target, plan_audit()),
+            {"case_ref": each.case_ref, "about": each.grade(plan_audit()), "on": each.on},
+        )
+        for each in first
+    ]
+    return {"met": [row for met, row in rows if met], "audited": [row for _, row in rows]}
 
 
 def _of_actions(authority: str, period: Period) -> Iterator[tuple[str, _Named]]:

@@ -153,7 +153,7 @@ def test_the_report_of_york_2025_is_two_pages(office):
     known = know(telling_all(office), YEAR)
     silent = [replace(each, id=f"9.{place}", status=Status.NOT_STARTED, last_word_on=None) for place, each in enumerate(known.plan)]  # fmt: skip
     made = board(replace(known, plan=(*known.plan, *silent)))
-    assert len(rows(made, "Actions past their day")) == 6
+    assert len(rows(made, "Actions past their day")) == 5
     assert len(pictures(made, ppi=20)) == 2
 
 
