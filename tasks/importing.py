@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.store import actions, contacts
+from models.store import actions, contacts, satisfaction
 from models.store.session import writing
 from tasks.opening import Tracker
 from tasks.reading import (
@@ -16,6 +16,7 @@ from tasks.reading import (
     read_closures,
     read_contacts,
     read_events,
+    read_satisfaction,
     write_rejects,
 )
 from tasks.recording import Recorded, record, take_closures
@@ -152,4 +153,15 @@ def import_actions(tracker: Tracker, path: Path) -> int:
     found = read_actions(path, today=tracker.today())
     with writing(tracker.engine) as connection:
         actions.replace_all(connection, tracker.authority, found)
+    return len(found)
+
+
+def import_satisfaction(tracker: Tracker, path: Path) -> int:
+    """Take the satisfaction returns of a file; the number of its rows.
+
+    Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
+    """
+    found = read_satisfaction(path, today=tracker.today())
+    with writing(tracker.engine) as connection:
+        satisfaction.take(connection, tracker.authority, found)
     return len(found)

@@ -36,6 +36,7 @@ class Priorities(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    satisfied_percent: float = Field(gt=0, le=100)
     stale_after_days: int = Field(ge=1)
     priority: tuple[Priority, ...] = Field(min_length=1)
     figure: tuple[Figure, ...] = ()

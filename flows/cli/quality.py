@@ -78,3 +78,17 @@ def grades(first: First, last: Last, json: Json = False) -> None:
         print_table("Second audits that disagree", columns, found["disagreements"])
     for each in found["open_loops"]:
         typer.echo(f"{each['case_ref']}: {in_words(each['grade'])}, and nothing is recorded of what was changed")
+
+
+@quality.command("satisfaction", epilog="Example: ehcp quality satisfaction returns.csv")
+def satisfaction(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX.")], json: Json = False
+) -> None:
+    """Take satisfaction returns as counts: columns whose, first_on, last_on, asked, returned, satisfied."""
+    from tasks.importing import import_satisfaction as take
+
+    number = take(tracker(), file)
+    if json:
+        print_json({"file": str(file), "rows": number})
+    else:
+        typer.echo(counted(number, "row"))

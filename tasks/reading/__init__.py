@@ -11,6 +11,7 @@ from tasks.reading.closures import read_closures
 from tasks.reading.contacts import read_contacts
 from tasks.reading.events import REJECTS, EventFile, Row, read_events, write_rejects
 from tasks.reading.refusals import BadRowsError, BadValueError, Rejected, UnreadableFileError
+from tasks.reading.satisfaction import read_satisfaction
 from tasks.reading.tables import SUFFIXES
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "read_closures",
     "read_contacts",
     "read_events",
+    "read_satisfaction",
     "write_rejects",
 ]

@@ -32,6 +32,7 @@ def board(known: Known) -> Document:
         Words("heading", "The strategy and the operational plan"),
         governing.by_priority(known),
         governing.audited(known),
+        governing.satisfied(known),
         governing.about_the_plan(known),
         governing.plan(known),
     ]

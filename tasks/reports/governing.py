@@ -89,6 +89,14 @@ def audited(known: Known) -> Words:
     return Words("words", f"Plan audits, graded by rule: {shown(found.audited, known.below)} plans. {_sentence(tuple(told))}")  # fmt: skip
 
 
+def satisfied(known: Known) -> Words | None:
+    """What families answered, as counts; None where nobody was asked in the period."""
+    if not known.satisfaction:
+        return None
+    said = [f"{whose.replace('_', ' ')}: {_bounded(found[2], found[1], known.below)} of those who answered" for whose, found in sorted(known.satisfaction.items())]  # fmt: skip
+    return Words("words", f"Satisfied with how they were heard (target {priorities().satisfied_percent:.0f}%). {_sentence(tuple(said))}")  # fmt: skip
+
+
 def _bounded(part: int, whole: int, below: int) -> str:
     """A share, or as near as a small rest or a small part leaves it open."""
     if part_shown(part, whole, below):

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from config.practice import StepKind, ladders
 from config.practice.priorities import priorities
+from config.quality import Whose
 from models.actions import Action
 from models.audit import Audit
 from models.letters import AdviceRow, BesideRow, WaitRow
-from models.store import actions, history
+from models.store import actions, history, satisfaction
 from models.store.calendar_days import Period
 from models.store.measuring import counts_of
 from models.store.session import reading
@@ -58,6 +59,8 @@ class Known:
     """Of each figure of the priorities the part and the whole."""
     audits: tuple[Audit, ...] = ()
     """The audits of plans in the period."""
+    satisfaction: Mapping[Whose, tuple[int, int, int]] = field(default_factory=dict)
+    """Asked, returned and satisfied, by whose answers they are."""
     plan: tuple[Action, ...] = ()
     """The operational plan's actions, as last imported."""
 
@@ -88,6 +91,7 @@ def know(tracker: Tracker, period: Period) -> Known:
             queues=tuple(read_queues(connection, authority, period.last)),
             shares=_shares(connection, authority, period),
             audits=tuple(audits_of(connection, authority, period)),
+            satisfaction=satisfaction.within(connection, authority, period),
             plan=tuple(actions.find_all(connection, authority)),
         )
 

@@ -119,3 +119,44 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(desk, words, why):
     said = desk("quality", *words)
     assert (said.status, said.out) == (2, "")
     assert why in sentence(said)
+
+
+RETURNS = """whose,first_on,last_on,asked,returned,satisfied
+parent,2025-04-01,2025-06-30,60,40,33
+child,2025-04-01,2025-06-30,20,9,9
+"""
+
+
+def test_satisfaction_is_taken_as_counts_and_told_to_the_board_beside_its_target(desk):
+    """A later file about the same days takes the place of the earlier one."""
+    for satisfied in ("40", "33"):
+        file = desk.file("returns.csv", RETURNS.replace("40,33", f"40,{satisfied}"))
+        assert desk.asks("quality", "satisfaction", file)["rows"] == 2
+    desk("report", "board", "--from", "2025-04-01", "--to", "2025-06-30", "--out", str(desk.home / "out"))
+    (page,) = (desk.home / "out").glob("*.html")
+    said = page.read_text(encoding="utf-8")
+    assert (
+        "(target 90%). Child: 100.0% (9 of 9) of those who answered; parent: 82.5% (33 of 40) of those who answered."
+        in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("parent,2025-07-01,2025-07-31,5,6,1", "row 3, column returned: is more than the 5 who were asked"),
+        ("parent,2025-07-01,2025-07-31,6,5,6", "row 3, column satisfied: is more than the 5 who answered"),
+        ("parent,2025-07-01,2025-07-31,6,5,very", "row 3, column satisfied: is no count"),
+        ("parent,2025-06-30,2025-07-31,6,5,5", "row 3, column first_on: overlaps row 1"),
+        ("parent,2025-07-31,2025-07-01,6,5,5", "row 3, column last_on: is before first_on"),
+        ("school,2025-07-01,2025-07-31,6,5,5", "row 3, column whose: 'school' is no one who was asked"),
+        ("parent,2025-07-01,2025-07-31,6,5,", "row 3, column satisfied: is missing"),
+    ],
+)  # fmt: skip
+def test_returns_that_cannot_be_are_named_by_row_and_column(desk, wrong, why):
+    """And nothing is taken."""
+    before = desk.everything()
+    said = desk("quality", "satisfaction", desk.file("returns.csv", f"{RETURNS}{wrong}\n"))
+    assert (said.status, said.out) == (2, "")
+    assert why in sentence(said)
+    assert desk.everything() == before

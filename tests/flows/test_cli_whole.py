@@ -24,6 +24,7 @@ OF_THE_CONTRACT = {
     "quality sample",
     "quality audit",
     "quality grades",
+    "quality satisfaction",
     "actions import",
     "actions list",
     "capacity",

@@ -34,10 +34,21 @@ def upgrade() -> None:
         sa.Column("status", sa.String(60), nullable=False),
         sa.Column("last_word_on", sa.Date()),
     )
+    op.create_table(
+        "satisfaction",
+        sa.Column("authority", sa.String(3), primary_key=True),
+        sa.Column("whose", sa.String(60), primary_key=True),
+        sa.Column("first_on", sa.Date(), primary_key=True),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("satisfied", sa.Integer(), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Take them away again.  What the columns say is lost: take a copy first."""
     for name in reversed(_NEW):
         op.drop_column("events", name)
+    op.drop_table("satisfaction")
     op.drop_table("actions")

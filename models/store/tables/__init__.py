@@ -11,7 +11,7 @@ from models.store.tables.messages import (
     sweeps,
     todos,
 )
-from models.store.tables.quality import actions
+from models.store.tables.quality import actions, satisfaction
 from models.store.tables.truth import UtcDateTime, cases, claims, closures, contacts, events, metadata, standings
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "outbox",
     "replies",
     "revisions",
+    "satisfaction",
     "standings",
     "steps",
     "stopped_addresses",

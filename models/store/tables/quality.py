@@ -17,3 +17,15 @@ actions = Table(
     Column("status", WORD, nullable=False),
     Column("last_word_on", Date),
 )
+
+satisfaction = Table(
+    "satisfaction",
+    metadata,
+    Column("authority", String(3), primary_key=True),
+    Column("whose", WORD, primary_key=True),
+    Column("first_on", Date, primary_key=True),
+    Column("last_on", Date, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("satisfied", Integer, nullable=False),
+)
