@@ -28,7 +28,17 @@ class Figure(BaseModel):
     id: str = Field(pattern=r"^[a-z_]+$")
     label: str = Field(min_length=1)
     part: Count
-    whole: Count
+    whole: Count | str
+    """A count of its own, or the name of one of the measures."""
+    apart: bool = False
+    """No row is counted by another such figure of the same whole: together they leave a rest."""
+
+    @property
+    def of(self) -> Count:
+        """The whole, as it is counted."""
+        found = measures().find(self.whole) if isinstance(self.whole, str) else self.whole
+        assert isinstance(found, Count)
+        return found
 
 
 class Priorities(BaseModel):

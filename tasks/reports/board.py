@@ -26,8 +26,8 @@ def board(known: Known) -> Document:
         replace(telling.waits(known), side="right"),
         replace(telling.escalated(known), brief=True, side="right"),
         Words("heading", "Advice by service, and the services' capacity"),
-        telling.advice(known),
-        Words("small", f"{telling.SMALL_IN_A_COLUMN} Beside each service stands what its date rests on."),
+        replace(telling.advice(known), brief=True),
+        Words("small", f"{telling.SMALL_IN_A_COLUMN} {_dates(known)}"),
         governing.demand(known),
         Words("heading", "The strategy and the operational plan"),
         governing.by_priority(known),
@@ -58,3 +58,13 @@ def _others(known: Known) -> tuple[Part, ...]:
     if not known.beside:
         return (Words("words", "No published figures are held for this authority."),)
     return (replace(telling.others(known), side="left"), Words("small", telling.PUBLISHED, side="left"))
+
+
+def _dates(known: Known) -> str:
+    """What the date of each service rests on: only some are law."""
+    by_name: dict[str, list[str]] = {}
+    for row in known.advice:
+        by_name.setdefault(row.date_name, []).append(row.label)
+    return " ".join(
+        f"{name}: {', '.join(sorted(services))}." for name, services in sorted(by_name.items(), reverse=True)
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from config.measures import measures
 from config.practice.plan_audit import plan_audit
-from config.practice.priorities import Priority, priorities
+from config.practice.priorities import Figure, Priority, priorities
 from models.actions import Action, Status
 from models.audit import summary
 from models.letters import counted, in_words, lower_first
@@ -59,16 +59,23 @@ def _figures(known: Known, priority: Priority, shares: dict[str, str]) -> Iterat
 
 
 def _told_shares(known: Known) -> dict[str, str]:
-    """The priorities' own figures.  Parts of one whole are told together or not, as its rest could be worked out."""
+    """The priorities' own figures.  A whole that is a measure is told only where it may be told beside the others."""
+    names = told_of(known)[-1].names
     told: dict[str, str] = {}
-    for whole in {each.whole.id for each in priorities().figure}:
-        parts = [each.id for each in priorities().figure if each.whole.id == whole]
-        of = known.shares.get(parts[0], (0, 0))[1]
-        counts = [known.shares.get(each, (0, 0))[0] for each in parts]
-        cells = suppressed([[each] for each in (*counts, of - sum(counts))], known.below)
-        for name, (count,) in zip(parts, cells, strict=False):
-            told[name] = HIDDEN if count is None or small(of, known.below) else _share(count, of)
+    for figure in priorities().figure:
+        part, whole = known.shares.get(figure.id, (0, 0))
+        counts = _with_those_apart(figure, known)
+        open_left = None not in [row[0] for row in suppressed([[each] for each in counts], known.below)]
+        may = (not isinstance(figure.whole, str) or figure.whole in names) and not small(whole, known.below)
+        told[figure.id] = _share(part, whole) if may and open_left else HIDDEN
     return told
+
+
+def _with_those_apart(figure: Figure, known: Known) -> list[int]:
+    """The part, those that share no row with it, and the rest, which could be worked out: all are told, or none."""
+    alike = [each for each in priorities().figure if each.of.id == figure.of.id and each.apart]
+    parts = [known.shares.get(each.id, (0, 0))[0] for each in (alike if figure.apart else [figure])]
+    return [*parts, known.shares.get(figure.id, (0, 0))[1] - sum(parts)]
 
 
 def _share(part: int, whole: int) -> str:

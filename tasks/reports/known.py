@@ -97,9 +97,9 @@ def know(tracker: Tracker, period: Period) -> Known:
 
 
 def _shares(connection: sa.Connection, authority: str, period: Period) -> dict[str, tuple[int, int]]:
-    counts = {count.id: count for each in priorities().figure for count in (each.part, each.whole)}
+    counts = {count.id: count for each in priorities().figure for count in (each.part, each.of)}
     found = counts_of(connection, authority, period, list(counts.values()))
-    return {each.id: (found[each.part.id], found[each.whole.id]) for each in priorities().figure}
+    return {each.id: (found[each.part.id], found[each.of.id]) for each in priorities().figure}
 
 
 def _escalations(connection: sa.Connection, authority: str, period: Period) -> Escalations:

@@ -38,7 +38,9 @@ def told_of(known: Known) -> list[Told]:
 
 
 def _of_priorities() -> list[str]:
-    return [name for each in priorities().priority for name in each.figures if not priorities().find(name)]
+    """The measures that the priorities show, and the counts that their own figures are parts of."""
+    shown = [name for each in priorities().priority for name in each.figures if not priorities().find(name)]
+    return [*shown, *(each.whole for each in priorities().figure if isinstance(each.whole, str))]
 
 
 def about_suppression(below: int) -> str:

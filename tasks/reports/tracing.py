@@ -5,6 +5,7 @@ What is traced is not suppressed: it stays in the team.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 
 from config.errors import PlainError
 from config.measures import Condition, Count, Mean, Rate, measures
+from config.practice.capacity import capacity
 from config.practice.plan_audit import Target, plan_audit
 from config.practice.priorities import priorities
 from models.actions import Action
@@ -20,6 +22,8 @@ from models.store.calendar_days import Period
 from models.store.measuring import Counting, population
 from models.store.populations import Behind
 from models.store.session import reading
+from tasks.capacity import A_WEEK
+from tasks.composing import holder_label
 from tasks.measuring.week import BANDS, LABELS
 from tasks.opening import Tracker
 from tasks.quality import audits_of
@@ -32,6 +36,8 @@ _ADVICE = {
     "in_time": "advice_in_time",
     "late": "advice_late",
     "sent_back": "advice_returned",
+    "good": "advice_first_time",
+    "came": "advice_came",
 }
 
 
@@ -57,29 +63,27 @@ class _Named:
 def names(tracker: Tracker, period: Period) -> dict[str, str]:
     """Every figure that can be traced, with what it is called in the report."""
     with reading(tracker.engine) as connection:
-        return {name: each.label for name, each in _all(connection, tracker, period).items()}
+        return {name: each.label for name, each in _all(connection, tracker, period)}
 
 
 def trace(tracker: Tracker, period: Period, name: str) -> Traced:
     """The cases behind a figure of a period.  Raises UnknownFigureError, which says where the names stand."""
     with reading(tracker.engine) as connection:
-        known = _all(connection, tracker, period)
-        if name not in known:
+        found = next((each for known, each in _all(connection, tracker, period) if known == name), None)
+        if found is None:
             raise UnknownFigureError(f"the report has no figure {name!r}: `--trace list` names them all")
-        return Traced(name, known[name].label, known[name].find(connection))
+        return Traced(name, found.label, found.find(connection))
 
 
-def _all(connection: sa.Connection, tracker: Tracker, period: Period) -> dict[str, _Named]:
-    """In the order of the report."""
-    return {
-        **dict(_of_measures(tracker, period)),
-        **dict(_of_waits(tracker.authority, period)),
-        **dict(_of_advice(connection, tracker.authority, period)),
-        **dict(_of_escalations(tracker.authority, period)),
-        **dict(_of_priorities(tracker.authority, period)),
-        **dict(_of_audits(tracker.authority, period)),
-        **dict(_of_actions(tracker.authority, period)),
-    }
+def _all(connection: sa.Connection, tracker: Tracker, period: Period) -> Iterator[tuple[str, _Named]]:
+    """Those first that cost nothing to name."""
+    yield from _of_measures(tracker, period)
+    yield from _of_waits(tracker.authority, period)
+    yield from _of_escalations(tracker.authority, period)
+    yield from _of_priorities(tracker.authority, period)
+    yield from _of_audits(tracker.authority, period)
+    yield from _of_actions(tracker.authority, period)
+    yield from _of_advice(connection, tracker.authority, period)
 
 
 def _of_measures(tracker: Tracker, period: Period) -> Iterator[tuple[str, _Named]]:
@@ -121,20 +125,26 @@ def _open(authority: str, period: Period, band: int | None, connection: sa.Conne
 
 
 def _of_advice(connection: sa.Connection, authority: str, period: Period) -> Iterator[tuple[str, _Named]]:
+    """What the table of advice tells, service by service; what is waited for is read once for all of them."""
     waited = populations.advice_waited_for(connection, authority, period.last)
-    came = {
-        name: population(connection, authority, period, _count(measure))
-        for name, measure in (*_ADVICE.items(), ("came", "advice_came"))
-    }
-    services = {each.holder for each in waited} | {each.holder or "" for found in came.values() for each in found}
+    counts = {name: population(connection, authority, period, _count(each)) for name, each in _ADVICE.items()}
+    measured = Period(period.last + timedelta(days=1) - A_WEEK * capacity().weeks, period.last)
+    lately = population(connection, authority, measured, _count(_ADVICE["came"]))
+    services = {each.holder for each in waited} | {each.holder or "" for found in counts.values() for each in found}
     for service in sorted(services):
-        for name in _ADVICE:
-            behind = [_case(each) for each in came[name] if each.holder == service]
-            yield f"{service}:{name}", _Named(f"{service}: {name}", partial(_given, {name: behind}))
+        of = {name: [_case(each) for each in found if each.holder == service] for name, found in counts.items()}
         waits = [each for each in waited if each.holder == service]
-        for name, past in (("to_come_in_date", False), ("to_come_past_date", True)):
-            behind = [_case(each.behind) for each in waits if each.overdue is past]
-            yield f"{service}:{name}", _Named(f"{service}: {name}", partial(_given, {name: behind}))
+        past, ahead = ([_case(each.behind) for each in waits if each.overdue is late] for late in (True, False))
+        returned = [_case(each) for each in lately if each.holder == service]
+        told: dict[str, Parts] = {name: {name: of[name]} for name in ("asked", "in_time", "late", "sent_back")}
+        told["good_the_first_time"] = {"good": of["good"], "came": of["came"]}
+        told |= {"to_come_in_date": {"to_come": ahead}, "to_come_past_date": {"to_come": past}}
+        told["weeks_of_work"] = {"waiting": [*past, *ahead], "returned": returned}
+        for name, parts in told.items():
+            yield (
+                f"{service}:{name}",
+                _Named(f"{holder_label(service)}, {name.replace('_', ' ')}", partial(_given, parts)),
+            )
 
 
 def _count(name: str) -> Count:
@@ -166,7 +176,7 @@ def _single(name: str, find: Callable[[sa.Connection], list[Behind]], connection
 
 def _of_priorities(authority: str, period: Period) -> Iterator[tuple[str, _Named]]:
     for figure in priorities().figure:
-        yield figure.id, _Named(figure.label, partial(_part_and_whole, authority, period, figure.part, figure.whole))
+        yield figure.id, _Named(figure.label, partial(_part_and_whole, authority, period, figure.part, figure.of))
 
 
 def _part_and_whole(authority: str, period: Period, part: Count, whole: Count, connection: sa.Connection) -> Parts:
