@@ -11,8 +11,8 @@ from config.practice.plan_audit import plan_audit
 from config.quality import Agency, Changed, Gathered, Whose, YesNo
 from config.vocabulary import AdviceKind, EventKind
 from models import answers
-from tasks.sampling.advice import SIX_WEEKS, Note
-from tasks.sampling.chance import happens
+from tasks.sampling.advice import SIX_WEEKS
+from tasks.sampling.chance import Note, happens
 from tasks.sampling.days import after, near
 
 HEARD = {Whose.CHILD: 0.93, Whose.PARENT: 0.97}

@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+from models.store.row_security import protect
+
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -44,6 +46,9 @@ def upgrade() -> None:
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("satisfied", sa.Integer(), nullable=False),
     )
+
+    for table in ("actions", "satisfaction"):
+        protect(op.get_bind(), table)
 
 
 def downgrade() -> None:
