@@ -110,16 +110,11 @@ def test_the_closed_days_are_those_of_a_wall_calendar(year):
 
 
 def holds(rule, received: date, closure: Closure) -> bool:
-    """Whether a claim would hold for some day of asking: put to the judge of real claims, day after day."""
+    """Whether a claim would hold where the advice was asked for on every day: put to the judge of real claims."""
     due_on = last_day(rule, received, bank_holidays())
-    at = Moment(received, "claim")
-    claim = Claim(
-        rule.version, None, Ground.SCHOOL_CLOSED, closure.closed_from, closure.closed_to, at, received, SCHOOL
-    )
-    days = (received + timedelta(days=number) for number in range((due_on - received).days + 1))
-    return any(
-        judge(claim, Limit(rule, received, due_on, (Asked(on, SCHOOL),)), calendar(closure)).holds for on in days
-    )
+    claim = Claim(rule.version, None, Ground.SCHOOL_CLOSED, closure.closed_from, closure.closed_to, Moment(received, "claim"), received, SCHOOL)  # fmt: skip
+    asked = tuple(Asked(received + timedelta(days=number), SCHOOL) for number in range((due_on - received).days + 1))
+    return judge(claim, Limit(rule, received, due_on, asked), calendar(closure)).holds
 
 
 @given(school_years())

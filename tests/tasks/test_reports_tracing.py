@@ -16,6 +16,7 @@ from models.store import actions, history
 from models.store.calendar_days import Period
 from models.store.session import reading, writing
 from models.suppression import HIDDEN
+from models.timeliness import percent
 from tasks.composing import holder_label
 from tasks.reports import Report, tracing
 from tasks.reports.board import board
@@ -98,7 +99,8 @@ def test_every_cell_of_the_advice_has_its_cases(traced, office):
             (cases,) = cases_of(f"{service}:{name}").values()
             assert f"{len(cases):,}" == told, (service, name)
         first_time, came = cases_of(f"{service}:good_the_first_time").values()
-        assert good == (f"{100 * len(first_time) / len(came):.0f}%" if came else "nothing to count")
+        share = percent(len(first_time), len(came))
+        assert good == ("nothing to count" if share is None else f"{share:.0f}%")
         waiting, returned = cases_of(f"{service}:weeks_of_work").values()
         weeks = len(waiting) / (len(returned) / 26) if returned else None
         assert work in (f"{weeks:.0f} weeks" if weeks else "none", "0 weeks")
