@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.practice import bank_holidays
@@ -117,6 +117,7 @@ def holds(rule, received: date, closure: Closure) -> bool:
     return judge(claim, Limit(rule, received, due_on, asked), calendar(closure)).holds
 
 
+@settings(deadline=None)
 @given(school_years())
 def test_an_exception_is_shown_exactly_where_a_claim_could_hold(year):
     """The judge of real claims is the oracle."""
