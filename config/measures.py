@@ -34,6 +34,10 @@ class Condition(StrEnum):
     LATE = "late"
     FROM_A_SERVICE = "from_a_service"
     NOT_RETURNED = "not_returned"
+    EARLY_YEARS = "early_years"
+    FROM_YEAR_NINE = "from_year_nine"
+    CHILD_HEARD = "child_heard"
+    PARENTS_HEARD = "parents_heard"
 
 
 class _Measure(BaseModel):

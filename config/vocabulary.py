@@ -27,13 +27,18 @@ class EventKind(StrEnum):
     ADVICE_ACCEPTED = "advice_accepted"
     ADVICE_RETURNED = "advice_returned"
     ADVICE_NOT_KNOWN = "advice_not_known"
+    VIEWS_GATHERED = "views_gathered"
     DECISION_TO_ISSUE_PLAN = "decision_to_issue_plan"
     DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED = "decision_not_to_issue_plan_notified"
+    DRAFT_SECTION_SHARED = "draft_section_shared"
+    DRAFT_SECTION_ANSWERED = "draft_section_answered"
     DRAFT_PLAN_SERVED = "draft_plan_served"
     REPRESENTATIONS_RECEIVED = "representations_received"
     SETTING_CONSULTED = "setting_consulted"
     SETTING_RESPONDED = "setting_responded"
     FINAL_PLAN_SENT = "final_plan_sent"
+    PLAN_AUDITED = "plan_audited"
+    PLAN_AUDIT_CLOSED = "plan_audit_closed"
     FAMILY_TOLD_OF_TRANSFER = "family_told_of_transfer"
     REVIEW_MEETING_ARRANGED = "review_meeting_arranged"
     REVIEW_MEETING_HELD = "review_meeting_held"
@@ -148,6 +153,24 @@ class Source(StrEnum):
     OTHER = "other"
 
 
+class Known(StrEnum):
+    """What a social care or health service knows of the child: of whom the advice is asked follows from it."""
+
+    OPEN = "open"
+    CLOSED_WITHIN_3_MONTHS = "closed_within_3_months"
+    CLOSED_WITHIN_12_MONTHS = "closed_within_12_months"
+    UNIVERSAL_SERVICES_ONLY = "universal_services_only"
+    NOT_KNOWN = "not_known"
+
+
+class DraftReply(StrEnum):
+    """What the author of an advice says of the sections of the draft that rest on it."""
+
+    USED_AND_CONFIRMED = "used_and_confirmed"
+    USED_BUT_CORRECTED = "used_but_corrected"
+    NOT_USED = "not_used"
+
+
 class EndReason(StrEnum):
     """Why the authority is no longer responsible."""
 
@@ -215,14 +238,19 @@ EVENT_MEANINGS: dict[EventKind, str] = {
     EventKind.ADVICE_RECEIVED: "it came",
     EventKind.ADVICE_ACCEPTED: "it was good enough",
     EventKind.ADVICE_RETURNED: "it went back for rework",
-    EventKind.ADVICE_NOT_KNOWN: "the service does not know the child; the note says which route was tried instead",
+    EventKind.ADVICE_NOT_KNOWN: "the service does not know the child; `route_tried` (or the note) says what was tried instead",
+    EventKind.VIEWS_GATHERED: "the child's or the parents' views were gathered: how, and whether they were used",
     EventKind.DECISION_TO_ISSUE_PLAN: "decided, not yet sent",
     EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED: "the family was told that there will be no plan",
+    EventKind.DRAFT_SECTION_SHARED: "sections of the draft went to the author of the advice that they rest on",
+    EventKind.DRAFT_SECTION_ANSWERED: "the author said whether the advice was used, and confirmed or corrected it",
     EventKind.DRAFT_PLAN_SERVED: "the draft reached the family: 15 days start",
     EventKind.REPRESENTATIONS_RECEIVED: "the family's views on the draft came",
     EventKind.SETTING_CONSULTED: "a setting was asked about being named",
     EventKind.SETTING_RESPONDED: "it answered",
     EventKind.FINAL_PLAN_SENT: "the finalised plan was sent: the clock stops",
+    EventKind.PLAN_AUDITED: "the plan was audited: the answers to each question, and by which agencies",
+    EventKind.PLAN_AUDIT_CLOSED: "what the audit found was acted on: what was changed",
     EventKind.FAMILY_TOLD_OF_TRANSFER: "the family was told of the transfer, a re-assessment and the review (reg 15(4))",
     EventKind.REVIEW_MEETING_ARRANGED: "the day of a review meeting was given notice of; the review is tracked from here on",
     EventKind.REVIEW_MEETING_HELD: "the review meeting took place: 2, 4 and 12 weeks start",

@@ -160,6 +160,7 @@ def _flows() -> "tuple[Flow[..., Any], ...]":
     from flows.approval import approval
     from flows.daily import daily
     from flows.delivery import deliver
+    from flows.forms.gate import check_advice
     from flows.forms.shortcuts import acknowledge_escalation, claim_exception, mute_chasing
     from flows.forms.what_if import what_if
     from flows.import_cases import import_cases
@@ -167,5 +168,5 @@ def _flows() -> "tuple[Flow[..., Any], ...]":
     from flows.track_request import track_request
     from flows.weekly_summary import weekly_summary
 
-    recording = (record_event, acknowledge_escalation, mute_chasing, claim_exception)
+    recording = (record_event, acknowledge_escalation, mute_chasing, claim_exception, check_advice)
     return (alarm, approval, daily, deliver, weekly_summary, *recording, import_cases, track_request, what_if)

@@ -33,6 +33,16 @@ def record_event(
     last_reviewed_on: str | None = None,
     phase: str | None = None,
     reason: str | None = None,
+    known: str | None = None,
+    route_tried: str | None = None,
+    sections: str | None = None,
+    reply: str | None = None,
+    answers: str | None = None,
+    agencies: str | None = None,
+    changed: str | None = None,
+    whose: str | None = None,
+    gathered: str | None = None,
+    used: str | None = None,
     corrects: str | None = None,
 ) -> State[None]:
     """Record something that happened to a request, on the day that it happened."""

@@ -70,8 +70,27 @@ def returned(case: Case, event: Event) -> Case:
 
 
 def not_known(case: Case, event: Event) -> Case:
-    """The service does not know the child; the note says which route was tried instead."""
+    """The service does not know the child; what was tried instead is told with it."""
     return _with_advice(case, replace(_asked_for(case, event), not_known=moment(event)))
+
+
+def section_shared(case: Case, event: Event) -> Case:
+    """Sections of the draft went to the author of an advice that came."""
+    known = _came(case, event)
+    new = (each for each in str(event.sections).split(";") if each not in known.at_author)
+    return _with_advice(case, replace(known, at_author=(*known.at_author, *new)))
+
+
+def section_answered(case: Case, event: Event) -> Case:
+    """The author answered about these sections, or about all that are there.  Raises where none is."""
+    known = _came(case, event)
+    named = event.sections.split(";") if event.sections else list(known.at_author)
+    never = [each for each in named if each not in known.at_author]
+    if never or not named:
+        which = f" of section {', '.join(never)}" if never else ""
+        raise RefusedError(event, f"an answer{which} that was not shared with the author of {known.ref} advice")
+    left = tuple(each for each in known.at_author if each not in named)
+    return _with_advice(case, replace(known, at_author=left))
 
 
 def setting_consulted(case: Case, event: Event) -> Case:

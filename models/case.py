@@ -94,6 +94,8 @@ class AdviceRequest:
     rework: tuple[Rework, ...] = ()
     not_known: Moment | None = None
     replaced: Moment | None = None
+    at_author: tuple[str, ...] = ()
+    """Sections of the draft that its author has and has not answered."""
 
     @property
     def is_open(self) -> bool:
@@ -186,6 +188,7 @@ class Case:
     acknowledged: tuple[Acknowledged, ...] = ()
     approved: tuple[Word, ...] = ()
     mutes: tuple[Mute, ...] = ()
+    audited: Moment | None = None
     closing: Closing | None = None
     later: tuple[Happening, ...] = ()
     """Mediation and appeals, detention, and the life of the plan: reviews, re-assessments, transfers; in order."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
+from config.quality import Whose, YesNo
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,6 +43,16 @@ class Event:
     last_reviewed_on: date | None = None
     phase: Phase | None = None
     reason: str | None = None
+    known: Known | None = None
+    route_tried: str | None = None
+    sections: str | None = None
+    reply: DraftReply | None = None
+    answers: str | None = None
+    agencies: str | None = None
+    changed: str | None = None
+    whose: Whose | None = None
+    gathered: str | None = None
+    used: YesNo | None = None
     corrects: str | None = None
     note: str | None = None
     key: str = ""
@@ -91,6 +102,16 @@ MEANING: dict[str, str] = {
     "last_reviewed_on": "The day on which a plan that came in was made or last reviewed.",
     "phase": "Which phase transfer: primary_to_secondary, secondary_to_post_16, ...",
     "reason": "Why the request ended, or why chasing is muted.",
+    "known": "What the service knew of the child when it was asked: open, closed_within_3_months, ..., not_known.",
+    "route_tried": "Which route was tried instead, where a service does not know the child: early_help_assessment, ...",
+    "sections": "Which sections of the draft plan, as B;F.",
+    "reply": "What the author said of them: used_and_confirmed, used_but_corrected, not_used.",
+    "answers": "What was answered to the questions of the gate, or of an audit, as A1=2;A2=0;A10=na: codes, never text.",
+    "agencies": "Who audited the plan, as education;health.",
+    "changed": "What was changed after an audit, as plan_amended;training_given.",
+    "whose": "Whose views were gathered: child or parent.",
+    "gathered": "How views were gathered, as conversation;pictures_or_symbols.",
+    "used": "Whether what was gathered was used: yes or no.",
     "corrects": "The id of an event entered by mistake.",
     "note": "Free text; stays in the database.",
 }
@@ -109,7 +130,12 @@ NEEDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.ADVICE_RECEIVED: _ADVICE,
     EventKind.ADVICE_ACCEPTED: _ADVICE,
     EventKind.ADVICE_RETURNED: _ADVICE,
-    EventKind.ADVICE_NOT_KNOWN: (*_ADVICE, "note"),
+    EventKind.ADVICE_NOT_KNOWN: _ADVICE,
+    EventKind.DRAFT_SECTION_SHARED: (*_ADVICE, "sections"),
+    EventKind.DRAFT_SECTION_ANSWERED: (*_ADVICE, "reply"),
+    EventKind.VIEWS_GATHERED: ("whose", "gathered", "used"),
+    EventKind.PLAN_AUDITED: ("answers", "agencies"),
+    EventKind.PLAN_AUDIT_CLOSED: ("changed",),
     EventKind.SETTING_CONSULTED: ("setting",),
     EventKind.SETTING_RESPONDED: ("setting",),
     EventKind.NO_LONGER_RESPONSIBLE: ("reason",),

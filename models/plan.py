@@ -209,3 +209,22 @@ def reverse(case: Case, event: Event) -> Case:
         decisions_before=len(case.decisions),
     )
     return note(replace(case, reversals=(*case.reversals, reversal)), event)
+
+
+def audited(case: Case, event: Event) -> Case:
+    """A draft can be audited before it is final, and a plan at any time after it was sent."""
+    if not (case.drafts or case.plan):
+        raise RefusedError(event, "an audit of a plan, and no draft was served and no plan sent by then")
+    return replace(case, audited=moment(event))
+
+
+def audit_closed(case: Case, event: Event) -> Case:
+    """What was changed answers an audit."""
+    if case.audited is None:
+        raise RefusedError(event, "what was changed after an audit, and no audit was recorded by then")
+    return case
+
+
+def unchanged(case: Case, _: Event) -> Case:
+    """It starts and ends no clock."""
+    return case

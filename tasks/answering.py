@@ -9,7 +9,7 @@ from config.errors import PlainError
 from models.case import in_words
 from models.events import Event
 from tasks.boards.markdown import Markdown, table
-from tasks.explaining import letter_of
+from tasks.explaining import asked_of, letter_of
 from tasks.importing import Imported
 from tasks.opening import Tracker
 from tasks.reading.checking import parse, parsers
@@ -35,7 +35,7 @@ def next_step(tracker: Tracker, event: Event) -> str:
         follows = f"Next for {event.case_ref}: {in_words(step['on'])}, {step['what']}."
     else:
         follows = f"Nothing waits for {event.case_ref}" + (f": it ended ({ended.words})." if ended else ".")
-    return "  ".join(each for each in (follows, letter_of(event.event)) if each)
+    return "  ".join(each for each in (follows, letter_of(event.event), asked_of(event)) if each)
 
 
 def refusals(done: Sequence[Imported]) -> str:

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 
 from config.official import authority_name
 from config.practice import Step, StepKind, ladders
+from config.practice.routing import routing
 from config.statute import statute
 from config.vocabulary import Stage
+from models import gate
 from models.chasing import APPROVAL_CHASED, STOOD_DOWN, wants_chasing
 from models.letters import Answer, Digest, FamilyUpdate, Line, counted, in_words
 from models.letters.words import lower_first
 from models.store import caseload, contacts, history, outbox
+from models.store.asking import known_of
 from models.store.caseload import Kept
 from models.store.outbox import Message, Status, StepRow
 from models.wording import rule_of, what
@@ -108,6 +111,9 @@ class Known:
         self.by_case = {ref: list(caseload.readable(of_case)) for ref, of_case in rows.items()}
         self.broken = {ref for ref, of_case in rows.items() if len(of_case) > len(self.by_case[ref])}
         self.by_clock = {_clock(kept): kept for of_case in self.by_case.values() for kept in of_case}
+        returned = {each.started_by for each in spoken_of if each.duty == "rework_advice"}
+        self.answers = history.answers_of(connection, authority, returned)
+        self.asked = known_of(connection, authority, {each.case_ref for each in spoken_of if each.about})
         settled = {each.case_ref for each in spoken_of if each.step == STOOD_DOWN}
         self.told = outbox.told(connection, authority, settled)
 
@@ -127,7 +133,17 @@ class Known:
         if step is None or not _still_true(step, kept, self.on):
             return None
         draft = self._draft(kept) if kept.standing.duty == "keep_family_informed" else ()
-        return _line(kept, step.kind, step.asks, self.on, answers=self.by.answers(row), draft=draft)
+        wanting = tuple(each.question for each in gate.failed(self.answers.get(kept.standing.started_by)))
+        return _line(
+            kept,
+            step.kind,
+            step.asks,
+            self.on,
+            answers=self.by.answers(row),
+            draft=draft,
+            wanting=wanting,
+            route=self._route(kept),
+        )
 
     def _draft(self, kept: Kept) -> tuple[str, ...]:
         """The letter to the family, a paragraph each."""
@@ -146,6 +162,14 @@ class Known:
             told_before=any(each.duty == "keep_family_informed" and each.done_on for each in others),
         )
         return tuple(each for each in self.by.draft(update).split("\n\n") if each.strip())
+
+    def _route(self, kept: Kept) -> str:
+        """Of whom advice is asked, where it was recorded what the service knows."""
+        asked = self.asked.get((kept.case_ref, str(kept.standing.about)))
+        if asked is None or kept.standing.duty != "provide_advice":
+            return ""
+        of = routing().of(*asked)
+        return f"Known to the service: {asked[1].replace('_', ' ')}" + (f". For {of}." if of else ".")
 
     def changes(self, last: Message, before: Sequence[StepRow]) -> tuple[str, ...]:
         """What became of what the last message to this mailbox asked for."""

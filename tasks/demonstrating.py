@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from config.errors import PlainError
 from config.official import official_row
 from models.events import Event
-from models.store import contacts
+from models.store import actions, contacts
 from models.store.contacts import Contact
 from models.store.session import writing
 from tasks.delivering import deliver
@@ -18,7 +18,7 @@ from tasks.measuring import timeliness
 from tasks.opening import Tracker
 from tasks.recording import record, take_closures
 from tasks.reporting import keep_summary
-from tasks.sampling import sample_closures, sample_contacts, sample_year
+from tasks.sampling import sample_closures, sample_contacts, sample_plan, sample_year
 from tasks.sampling.days import year_to
 from tasks.sweeping import sweep
 
@@ -54,6 +54,8 @@ def demonstrate(
     events = sample_year(row, authority=tracker.authority, ends_on=ends_on, seed=SEED)
     _take_contacts(tracker, [Contact(**each) for each in sample_contacts(row)])
     take_closures(tracker.engine, tracker.authority, sample_closures(ends_on))
+    with writing(tracker.engine) as connection:
+        actions.replace_all(connection, tracker.authority, sample_plan(ends_on))
     _live(tracker, events, ends_on - timedelta(days=days - 1), ends_on, say)
     measures = timeliness(tracker, year_to(ends_on).first, ends_on)
     return {"like": row.name, "year": year, "ends_on": ends_on, "events": len(events), "measures": measures}

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from config.practice.routing import routing
 from config.statute import SECOND_HAND, Duty, DutyKind, NothingInForceError, Rule, statute
 from config.vocabulary import Basis, EventKind
 from models.calendars import england
 from models.case import Case, Moment, in_words
 from models.clocks import standings
+from models.events import Event
 from models.explanation import Explained
 from models.standing import Standing
 
@@ -114,6 +116,12 @@ def letter_of(event: str) -> str:
         return ""
     also = f"  Also to: {'; '.join(notice.also_to)}." if notice.also_to else ""
     return f"Its letter must carry ({notice.provision}): {'; '.join(notice.must_say)}.{also}"
+
+
+def asked_of(event: Event) -> str:
+    """Of whom an advice is asked, by what the service knows of the child; nothing for any other event."""
+    of = routing().of(event.advice_kind, event.known) if event.known and event.advice_kind else ""
+    return f"Ask {of}." if of else ""
 
 
 def notices() -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.store import contacts
+from models.store import actions, contacts, satisfaction
 from models.store.session import writing
 from tasks.opening import Tracker
 from tasks.reading import (
@@ -12,9 +12,11 @@ from tasks.reading import (
     EventFile,
     Rejected,
     UnreadableFileError,
+    read_actions,
     read_closures,
     read_contacts,
     read_events,
+    read_satisfaction,
     write_rejects,
 )
 from tasks.recording import Recorded, record, take_closures
@@ -101,9 +103,13 @@ def _write_rejects(file: EventFile, rejected: tuple[Rejected, ...]) -> Path:
 
 def _refusals(file: EventFile, done: Recorded) -> tuple[Rejected, ...]:
     """The rows whose events were refused for what is known about their request."""
-    why = {id(each.event): each.why for each in done.refused}
+    why = {id(each.event): each for each in done.refused}
+    found = ((row, why[id(row.event)]) for row in file.rows if id(row.event) in why)
     return tuple(
-        Rejected(row.number, "event", row.event.event, why[id(row.event)]) for row in file.rows if id(row.event) in why
+        Rejected(
+            row.number, each.column, str(getattr(row.event, each.column)), each.why.removeprefix(f"{each.column}: ")
+        )
+        for row, each in found
     )
 
 
@@ -136,4 +142,26 @@ def import_closures(tracker: Tracker, path: Path) -> int:
     """
     found = read_closures(path, today=tracker.today())
     take_closures(tracker.engine, tracker.authority, found)
+    return len(found)
+
+
+def import_actions(tracker: Tracker, path: Path) -> int:
+    """Replace the operational plan by that of a file; the number of its actions.
+
+    Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
+    """
+    found = read_actions(path, today=tracker.today())
+    with writing(tracker.engine) as connection:
+        actions.replace_all(connection, tracker.authority, found)
+    return len(found)
+
+
+def import_satisfaction(tracker: Tracker, path: Path) -> int:
+    """Take the satisfaction returns of a file; the number of its rows.
+
+    Raises UnreadableFileError, which lists the bad rows; nothing was changed then.
+    """
+    found = read_satisfaction(path, today=tracker.today())
+    with writing(tracker.engine) as connection:
+        satisfaction.take(connection, tracker.authority, found)
     return len(found)

@@ -17,7 +17,7 @@ from jinja2 import FileSystemLoader, TemplateSyntaxError, UndefinedError, meta, 
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 from models.letters import FamilyUpdate
-from tasks import payloads
+from tasks import payloads, saying
 from tasks.rendering import LETTERS, TEMPLATES, Letter, environment, placeholders
 
 TO_THE_FAMILY = "family/late_advice.txt.j2"
@@ -206,8 +206,8 @@ def _of_twins(templates: _Templates, text: str, html: str, letter: Letter, known
     page, more = _tried(templates, html, letter, known)
     if words is None or page is None:
         return found | more
-    facts = payloads.facts(letter)
-    said, shown = payloads.told(facts, words), payloads.told(facts, payloads.words_of(page))
+    facts = saying.facts(letter)
+    said, shown = saying.told(facts, words), saying.told(facts, saying.words_of(page))
     found |= {_only_here(templates, text, html, *each) for each in said - shown}
     return found | more | {_only_here(templates, html, text, *each) for each in shown - said}
 

@@ -3,13 +3,8 @@
 Every reference, date and sentence is another, so that one that a template leaves out is missed.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import Enum
-from html.parser import HTMLParser
-from typing import Any
 
 from config.practice import StepKind
 from config.vocabulary import Basis, Stage
@@ -17,6 +12,8 @@ from models.letters import (
     AdviceRow,
     AlarmLetter,
     Answer,
+    AskedRow,
+    Before,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -40,7 +37,6 @@ from models.letters import (
     Unsent,
     WaitRow,
     WeeklySummary,
-    in_words,
 )
 from tasks.rendering import Letter
 
@@ -59,6 +55,7 @@ _LINE = Line(
 )
 _LINES = (
     replace(_LINE, case_ref="AB-2026-0102", kind=StepKind.ESCALATION, due_on=date(2026, 10, 5), asks="Please decide."),
+    replace(_LINE, what="Advice again", wanting=("Is it quantified?", "Is it specific?")),
     replace(_LINE, holder="Head of Service", answers=(Answer("It was sent", "mailto:a@council.example?subject=1"),)),
     replace(
         _LINE,
@@ -112,7 +109,23 @@ _WEEK = WeeklySummary(
     ),
     due_next_four_weeks=(DueRow(date(2026, 11, 23), 13, 21, 17), DueRow(date(2026, 11, 30), 2, 0, 26)),
     advice=(
-        AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),
+        AdviceRow(
+            "Community Paediatrics",
+            Basis.STATUTE,
+            58,
+            31,
+            12,
+            27,
+            6,
+            81,
+            7,
+            45,
+            37,
+            53,
+            64,
+            "A5 (4 of 7): Is it quantified?",
+            Before(47, 68, 49, 57),
+        ),
         AdviceRow("Social Care", Basis.GUIDANCE, 4, 0, 0, 0, 0, None, 0, 0, 0),
     ),
     measures=(
@@ -207,6 +220,7 @@ _SERVICE_WEEK = ServiceWeek(
     to_role="Designated clinical officer",
     advice=_WEEK.advice,
     late=(LateRow("AB-2026-0112", "Medical advice", "Community Paediatrics", date(2026, 10, 20), 26),),
+    asked=(AskedRow("AB-2026-0113", "Social care advice", date(2026, 11, 11), "open", "ask the allocated worker"),),
     more_late=5,
     suppressed_below=0,
     reply_to="send.team@council.example",
@@ -215,7 +229,7 @@ _SERVICE_WEEK = ServiceWeek(
 )
 SERVICE_WEEKS = (
     _SERVICE_WEEK,
-    replace(_SERVICE_WEEK, late=(), more_late=0, suppressed_below=5, reply_to="", phone="", sample=False),
+    replace(_SERVICE_WEEK, late=(), asked=(), more_late=0, suppressed_below=5, reply_to="", phone="", sample=False),
 )
 
 LETTERS: tuple[Letter, ...] = (*DIGESTS, *SUMMARIES, *SERVICE_WEEKS, *REPORTS, *ALARMS)
@@ -229,62 +243,3 @@ _UPDATE = FamilyUpdate(
     told_before=False,
 )
 UPDATES = (_UPDATE, replace(_UPDATE, promised_on=None, plan_due_on=None, told_before=True))
-
-
-# What a letter says
-_ASKED = re.compile(r"\bplease\b[^.!?]*")
-_DATE = re.compile(r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b\d{4}-\d\d-\d\d\b")
-
-
-class _Page(HTMLParser):
-    """Reads a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self._said: list[str] = []
-        self.feed(html.partition("</head>")[2] or html)
-        self.words = " ".join(self._said)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del tag
-        self._said += [value for name, value in attrs if name == "href" and value]
-
-    def handle_data(self, data: str) -> None:
-        self._said.append(data)
-
-
-def words_of(page: str) -> str:
-    """The words of a page as they are read, and where its links lead."""
-    return _Page(page).words
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
-def _facts(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and value and not isinstance(value, Enum):
-        yield _flat(value), name
-    elif isinstance(value, date):
-        yield _flat(in_words(value)), name
-        yield value.isoformat(), name
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _facts(name, each)
-    elif is_dataclass(value):
-        derived = [each for each, member in vars(type(value)).items() if isinstance(member, property)]
-        for each in (*derived, *(field.name for field in fields(value))):
-            yield from _facts(each, getattr(value, each))
-
-
-def facts(letter: Letter) -> dict[str, str]:
-    """Every reference, date and sentence that a letter knows, as it would be printed, with its name."""
-    return dict(_facts("", letter))
-
-
-def told(known: dict[str, str], words: str) -> set[tuple[str, str]]:
-    """What of it is said with its name, and whatever else is a date or is asked for."""
-    said = _flat(words)
-    found = {(value, name) for value, name in known.items() if value in said}
-    rest = {each[0].strip() for pattern in (_DATE, _ASKED) for each in pattern.finditer(said)}
-    return found | {(each, "") for each in rest if not any(each in value for value in known)}

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from config.practice import Ladders, ladders
 from config.statute import NothingInForceError, Statute, statute
 from config.vocabulary import EventKind
+from models import gate
 from models.calendars import Calendar, Closure
 from models.case import NoEventError, RefusedError
 from models.clocks import standings
@@ -29,6 +30,8 @@ class Refused:
 
     event: Event
     why: str
+    column: str = "event"
+    """What is to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Deriver:
         while good:
             try:
                 follows = self.derive([*stored, *_recorded_at(good, now)], logged)
-                found = _unfounded(follows, good)
+                found = _unfounded(follows, good) + _misjudged(follows, good)
             except RefusedError as refusal:
                 found = [Refused(_culprit(refusal.event, good), str(refusal))]
             except NothingInForceError as refusal:
@@ -163,6 +166,19 @@ def _unfounded(follows: Derived | None, new: list[Event]) -> list[Refused]:
         for each in new
         if each.key in why and not why[each.key].holds
     ]
+
+
+def _misjudged(follows: Derived | None, new: list[Event]) -> list[Refused]:
+    """The new answers that are not those to the questions of this year group; the request knows it, and no row need."""
+    checked = [each for each in new if each.event in gate.GATED and each.answers and each.advice_kind]
+    found = ((each, [*_amiss(follows, each)]) for each in checked)
+    return [Refused(each, f"answers: {'; '.join(why)}", "answers") for each, why in found if why]
+
+
+def _amiss(follows: Derived | None, checked: Event) -> Iterator[str]:
+    assert checked.answers
+    assert checked.advice_kind
+    yield from gate.amiss(checked.answers, checked.advice_kind, follows.case.year_group if follows else None)
 
 
 def _culprit(event: Event, new: list[Event]) -> Event:

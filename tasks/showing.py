@@ -220,6 +220,9 @@ def next_step(standing: Standing, as_of: date) -> tuple[date, str] | None:
     return min((each for each in days if each[0] > as_of), default=None)
 
 
+_CODES = ("known", "route_tried", "sections", "reply")
+
+
 def _event(event: Event) -> dict[str, Any]:
     return {
         "id": event.key,
@@ -227,4 +230,6 @@ def _event(event: Event) -> dict[str, Any]:
         "occurred_on": event.occurred_on,
         "recorded_on": event.recorded_on,
         "about": event.about,
+        "codes": [str(code) for name in _CODES if (code := getattr(event, name))],
+        "answers": event.answers,
     }

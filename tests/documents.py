@@ -33,7 +33,8 @@ def events() -> str:
 
 def _needs(kind: EventKind) -> tuple[str, ...]:
     """An exception is tested against its facts, so that it needs what shows them as well."""
-    return (*NEEDS.get(kind, ()), *(("evidence",) if kind is EventKind.EXCEPTION_CLAIMED else ()))
+    also = {EventKind.EXCEPTION_CLAIMED: ("evidence",), EventKind.ADVICE_NOT_KNOWN: ("route_tried",)}
+    return (*NEEDS.get(kind, ()), *also.get(kind, ()))
 
 
 def out_of_scope() -> str:

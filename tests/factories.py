@@ -6,8 +6,19 @@ assert state_of(case, "notify_decision_whether_to_assess", on="Wed 2 Jul 2025") 
 
 from datetime import date
 
+from config.quality import Whose, YesNo
 from config.statute import statute
-from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source, State
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EventKind,
+    Ground,
+    Known,
+    Phase,
+    Route,
+    Source,
+    State,
+)
 from models.case import Case
 from models.clocks import standings
 from models.events import Event
@@ -18,7 +29,17 @@ from tests.dates import day
 AUTHORITY = "816"
 CASE_REF = "YK-0001"
 
-_WORDS = {"advice_kind": AdviceKind, "ground": Ground, "route": Route, "source": Source, "phase": Phase}
+_WORDS = {
+    "advice_kind": AdviceKind,
+    "ground": Ground,
+    "route": Route,
+    "source": Source,
+    "phase": Phase,
+    "known": Known,
+    "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
+}
 _DAYS = ("starts_on", "ends_on", "directed_on", "promised_on", "takes_effect_on", "last_reviewed_on")
 _SHOWN = {"exception_claimed": {"evidence": "Seen by the case officer."}}
 

@@ -27,14 +27,19 @@ SOME_FAILED = 1
 def whole() -> typer.Typer:
     """The command line with every command; a new module of commands is named here, and nowhere else."""
     from flows.cli import (  # noqa: F401  (importing them adds their commands)
+        actions,
+        advice,
         approvals,
         audit,
         boards,
+        capacity,
         casework,
+        closures,
         forecast,
         law,
         letters,
         operations,
+        quality,
         replies,
         reporting,
         reports,

@@ -1,8 +1,10 @@
 """Requests: record what happened, import a file, show one, list them."""
 
+from collections.abc import Callable
 from datetime import date
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +15,9 @@ from flows.cli.tracker import tracker
 from models.events import COLUMNS, MEANING
 from models.wording import nobody_asked_for
 
+if TYPE_CHECKING:
+    from tasks.recording import Recorded
+
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
 
@@ -20,59 +25,55 @@ def _column(name: str) -> Any:
     return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name])
 
 
+_RECORDED = tuple(
+    name for name in COLUMNS if name not in ("case_ref", "event", "occurred_on", "authority", "recorded_at")
+)
+
+
+def _with_columns(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each column of the event file; it gets them as `columns`."""
+    own = [each for each in signature(command).parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    options = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, _column(name)])
+        for name in _RECORDED
+    ]
+    command.__signature__ = Signature([*own[:-1], *options, own[-1]])  # type: ignore[attr-defined]
+    command.__annotations__ |= {each.name: each.annotation for each in options}
+    return command
+
+
 @app.command(epilog="Example: ehcp record YK-2026-0123 advice_received --on 2026-11-20 --advice-kind psychological")
+@_with_columns
 def record(
     case: Ref,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event of the event file, as advice_received.")],
     on: Annotated[date, typer.Option("--on", parser=parse_day, metavar="YYYY-MM-DD", help="The day it happened.")],
-    external_id: Annotated[str | None, _column("external_id")] = None,
-    officer: Annotated[str | None, _column("officer")] = None,
-    source: Annotated[str | None, _column("source")] = None,
-    year_group: Annotated[str | None, _column("year_group")] = None,
-    advice_kind: Annotated[str | None, _column("advice_kind")] = None,
-    advice_ref: Annotated[str | None, _column("advice_ref")] = None,
-    service: Annotated[str | None, _column("service")] = None,
-    duty: Annotated[str | None, _column("duty")] = None,
-    ground: Annotated[str | None, _column("ground")] = None,
-    starts_on: Annotated[str | None, _column("starts_on")] = None,
-    ends_on: Annotated[str | None, _column("ends_on")] = None,
-    evidence: Annotated[str | None, _column("evidence")] = None,
-    route: Annotated[str | None, _column("route")] = None,
-    directed_on: Annotated[str | None, _column("directed_on")] = None,
-    promised_on: Annotated[str | None, _column("promised_on")] = None,
-    setting: Annotated[str | None, _column("setting")] = None,
-    takes_effect_on: Annotated[str | None, _column("takes_effect_on")] = None,
-    last_reviewed_on: Annotated[str | None, _column("last_reviewed_on")] = None,
-    phase: Annotated[str | None, _column("phase")] = None,
-    reason: Annotated[str | None, _column("reason")] = None,
-    corrects: Annotated[str | None, _column("corrects")] = None,
-    note: Annotated[str | None, _column("note")] = None,
+    *,
     json: Json = False,
+    **columns: Any,
 ) -> None:
     """Record one event."""
     from tasks.recording import record_one
 
-    values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
-    desk = tracker()
-    done = record_one(desk, {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
+    values = {name: value for name, value in columns.items() if value is not None}
+    done = record_one(tracker(), {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
+    _say_recorded(done, json=json)
+
+
+def _say_recorded(done: "Recorded", *, json: bool) -> None:
+    """What was recorded, and what the letter behind it must carry while it can still be put right."""
+    from tasks.explaining import asked_of, letter_of
+
+    (event,) = (*done.new, *done.known)
     if json:
-        print_json({"case_ref": case, "event": event, "occurred_on": on, "already_known": not done.new})
-    else:
-        _say_recorded(case, event, on, new=bool(done.new))
-
-
-def _say_recorded(case: str, event: str, on: date, *, new: bool) -> None:
-    """What was recorded, and what the letter behind a decision must carry while it can still be put right."""
-    from tasks.explaining import letter_of
-
-    typer.echo(f"{case}: {in_words(event)}, {in_words(on)}" + ("" if new else " (already known: nothing changed)"))
-    if new and (letter := letter_of(event)):
-        typer.echo(letter)
-
-
-_RECORDED = tuple(
-    name for name in COLUMNS if name not in ("case_ref", "event", "occurred_on", "authority", "recorded_at")
-)
+        said = {"case_ref": event.case_ref, "event": event.event, "occurred_on": event.occurred_on}
+        print_json(said | {"already_known": not done.new})
+        return
+    known = "" if done.new else " (already known: nothing changed)"
+    typer.echo(f"{event.case_ref}: {in_words(event.event)}, {in_words(event.occurred_on)}{known}")
+    for follows in (letter_of(event.event), asked_of(event)) if done.new else ():
+        if follows:
+            typer.echo(follows)
 
 
 @app.command("import", epilog="Example: ehcp import events.csv --accept-valid")
@@ -175,7 +176,7 @@ def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
         typer.echo(f"Next: {in_words(found['next']['on'])}, {found['next']['what']}")
     for event in found["events"]:
         typer.echo(
-            f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {in_words(event['about'])}  [{event['id']}]"
+            f"{in_words(event['occurred_on'])}  {in_words(event['event'])} {' '.join(map(in_words, (event['about'], *event['codes'])))}  [{event['id']}]"
         )
 
 

@@ -159,29 +159,6 @@ def import_contacts(
         typer.echo(f"{number} contacts")
 
 
-closures = typer.Typer(help="When each school, college or early years provider is closed.", no_args_is_help=True)
-app.add_typer(closures, name="closures")
-
-
-@closures.callback()
-def _closures() -> None:
-    """When each school, college or early years provider is closed."""
-
-
-@closures.command("import", epilog="Example: ehcp closures import closures.csv")
-def import_closures(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX.")], json: Json = False
-) -> None:
-    """Take the closures of a file's settings in place of what they told before: columns setting, closed_from, closed_to."""
-    from tasks.importing import import_closures as take
-
-    number = take(tracker(), file)
-    if json:
-        print_json({"file": str(file), "closures": number})
-    else:
-        typer.echo(f"{number} closures")
-
-
 @app.command(epilog="Example: ehcp serve")
 def serve(json: Json = False) -> None:
     """Prefect: a server where none is configured, all deployments and their schedules."""

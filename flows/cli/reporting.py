@@ -2,14 +2,18 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.errors import PlainError
 from flows.cli import app
-from flows.cli.output import Json, parse_day, print_json
+from flows.cli.output import Json, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
+
+if TYPE_CHECKING:
+    from models.store.calendar_days import Period
+    from tasks.opening import Tracker
 
 Which = Annotated[str, typer.Argument(metavar="board|scrutiny|foi|inspection", help="Who it is for.")]
 
@@ -21,6 +25,10 @@ def report(
     last: Annotated[date, typer.Option("--to", parser=parse_day, metavar="YYYY-MM-DD", help="Last day.")],
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write it there; by default to reports in the home folder.")
+    ] = None,
+    trace: Annotated[
+        str | None,
+        typer.Option(metavar="FIGURE", help="The cases behind a figure of the board's report; list names the figures."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -35,9 +43,38 @@ def report(
         raise PlainError(f"there is no report {which}: choose one of {', '.join(Report)}")
     desk = tracker()
     period = period_of(first, last, desk.today())
+    if trace:
+        _trace(desk, which, period, trace, json=json)
+        return
     files = write_report(desk, Report(which), period, out or desk.home / "reports")
     if json:
         print_json({"report": which, "from": first, "to": last, "files": list(map(str, files))})
         return
     for file in files:
         typer.echo(f"written: {file}")
+
+
+def _trace(desk: "Tracker", which: str, period: "Period", figure: str, *, json: bool) -> None:
+    """A figure's cases, or every figure that can be asked for."""
+    from tasks.reports import Report, tracing
+
+    if which != Report.BOARD:
+        raise PlainError(
+            "--trace asks for the cases behind a figure of the board's report: ehcp report board --trace FIGURE"
+        )
+    if figure == "list":
+        names = tracing.names(desk, period)
+        if json:
+            print_json({"figures": names})
+            return
+        # As they are typed: a table would turn their underscores into spaces.
+        for name, label in names.items():
+            typer.echo(f"{name}  {label}")
+        return
+    found = tracing.trace(desk, period, figure)
+    if json:
+        print_json({"figure": found.name, "label": found.label, "parts": found.parts})
+        return
+    for part, cases in found.parts.items():
+        typer.echo(f"{found.label}: {part}, {len(cases)}")
+        print_table("", tuple(cases[0]) if cases else ("case_ref",), cases)

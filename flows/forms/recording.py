@@ -16,7 +16,7 @@ from models.events import Event
 from tasks.answering import next_step, run_name
 from tasks.opening import Tracker
 from tasks.publishing import publish, publish_case
-from tasks.recording import record_one
+from tasks.recording import Recorded, record_one
 
 show = task(name="publish the page of the request", cache_policy=NO_CACHE)(publish_case)
 show_boards = task(name="publish the boards", cache_policy=NO_CACHE)(publish)
@@ -32,15 +32,21 @@ def recorded(values: Mapping[str, object]) -> State[None]:
         done = record_one(tracker, values)
     except PlainError as refusal:
         return refused("Not recorded", str(refusal))
+    return told(tracker, done)
+
+
+def told(tracker: Tracker, done: Recorded, says: str = "") -> State[None]:
+    """What became of one event that was handed in; `says` comes before what is next."""
     event = (*done.new, *done.known)[0]
     if not done.new:
         return answered("Already known", f"Nothing was changed.  {next_step(tracker, event)}")
-    return written(tracker, event)
+    return written(tracker, event, says)
 
 
-def written(tracker: Tracker, event: Event) -> State[None]:
+def written(tracker: Tracker, event: Event, says: str = "") -> State[None]:
     """The answer to whoever had an event recorded: what is next for the request, and the way to its page."""
-    return answered(f"Recorded: {event.event.words}", f"{next_step(tracker, event)}{_shown(tracker, event)}")
+    follows = f"{next_step(tracker, event)}{_shown(tracker, event)}"
+    return answered(f"Recorded: {event.event.words}", f"{says}  {follows}".strip())
 
 
 def _shown(tracker: Tracker, event: Event) -> str:

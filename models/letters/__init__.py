@@ -12,6 +12,8 @@ from models.letters.family import FamilyUpdate
 from models.letters.shadow import ShadowReport, Unsent
 from models.letters.weekly import (
     AdviceRow,
+    AskedRow,
+    Before,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -40,6 +42,8 @@ __all__ = [
     "AlarmLetter",
     "Answer",
     "Ask",
+    "AskedRow",
+    "Before",
     "BesideRow",
     "BreachRow",
     "ChangeRow",

@@ -46,6 +46,10 @@ class Line:
     answers: tuple[Answer, ...] = ()
     draft: tuple[str, ...] = ()
     """A letter to the family, drafted for the case officer to send: a paragraph each."""
+    route: str = ""
+    """Of whom it is asked, by what was known of the child."""
+    wanting: tuple[str, ...] = ()
+    """Of advice that went back: the questions that were answered no, in their words; never a word of the advice."""
     estimated: bool = False
     """The date counts from the day the request was sent: the day it was received is not recorded."""
 

@@ -26,7 +26,19 @@ _NAMES = {
     EventKind.BECAME_RESPONSIBLE: "request.received",
     EventKind.ESCALATION_ACKNOWLEDGED: "escalation.acknowledged",
 }
-_CODES = ("advice_kind", "advice_ref", "service", "duty", "ground", "route", "setting")
+_CODES = (
+    "advice_kind",
+    "advice_ref",
+    "service",
+    "duty",
+    "ground",
+    "route",
+    "setting",
+    "known",
+    "route_tried",
+    "sections",
+    "reply",
+)
 _STAGES = {Stage.ASSESSMENT: "assessing_on", Stage.DRAFTING: "drafting_on", Stage.CLOSED: "closed_on"}
 _SENT = (Status.QUEUED, Status.SENT)
 

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from config.vocabulary import AdviceKind, EventKind, Ground, Phase, Route, Source
+from config.quality import Whose, YesNo
+from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 from models.events import COLUMNS, Event
 from models.store import trail
 from models.store.tables import events
@@ -22,6 +23,10 @@ _WORDS = {
     "route": Route,
     "source": Source,
     "phase": Phase,
+    "known": Known,
+    "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
 }
 _STORED = (*COLUMNS, "key")
 
@@ -62,6 +67,15 @@ def known_keys(connection: sa.Connection, authority: str, keys: Iterable[str]) -
         )
         known |= {row.key: row.case_ref for row in connection.execute(query)}
     return known
+
+
+def answers_of(connection: sa.Connection, authority: str, keys: Iterable[str]) -> dict[str, str]:
+    """What these events answered, by their key; an event without answers is not in it."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(keys))):
+        query = sa.select(events.c.key, events.c.answers).where(events.c.authority == authority, events.c.key.in_(some))
+        found |= {row.key: row.answers for row in connection.execute(query) if row.answers}
+    return found
 
 
 def references(connection: sa.Connection, authority: str) -> list[str]:

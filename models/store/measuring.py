@@ -5,15 +5,17 @@ A period is found by the index of its day, so that the cost follows what happene
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from config.measures import Condition, Count, measures
+from config.quality import Whose, YesNo
 from config.vocabulary import EventKind, Stage
 from models.store.calendar_days import Period, days_between, periods_as_rows
-from models.store.tables import cases, metadata, standings
+from models.store.tables import cases, events, metadata, standings
 from models.timeliness import Counted, Facts
 
 _back, _first = standings.alias(), standings.alias()
@@ -24,8 +26,28 @@ _WENT_BACK = (
     .where(_back.c.duty == "rework_advice", _back.c.authority == sa.bindparam("of_authority"))
     .where(_first.c.duty == "provide_advice")
 )
+_fixes = events.alias()
 _OF = {"requests": cases, "duties": standings}
 _FAMILY = "family"
+RECEPTION, YEAR_NINE = 0, 9
+
+
+def _heard(whose: Whose) -> sa.ColumnElement[bool]:
+    """Whether these views were gathered before the plan was sent, and used; a mistake that was corrected is none."""
+    mistakes = sa.select(_fixes.c.corrects).where(
+        _fixes.c.authority == cases.c.authority, _fixes.c.case_ref == cases.c.case_ref
+    )
+    return sa.exists().where(
+        events.c.authority == cases.c.authority,
+        events.c.case_ref == cases.c.case_ref,
+        events.c.event == EventKind.VIEWS_GATHERED,
+        events.c.whose == whose,
+        events.c.used == YesNo.YES,
+        events.c.occurred_on <= cases.c.final_on,
+        events.c.key.not_in(mistakes.where(_fixes.c.corrects.is_not(None)).correlate(cases)),
+    )
+
+
 _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.DECIDED_TO_ASSESS: cases.c.decided == EventKind.DECISION_TO_ASSESS_NOTIFIED,
     Condition.DECIDED_NOT_TO_ASSESS: cases.c.decided == EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED,
@@ -45,6 +67,10 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
     Condition.NOT_RETURNED: standings.c.id.not_in(_WENT_BACK),
+    Condition.EARLY_YEARS: cases.c.year_group <= RECEPTION,
+    Condition.CHILD_HEARD: _heard(Whose.CHILD),
+    Condition.PARENTS_HEARD: _heard(Whose.PARENT),
+    Condition.FROM_YEAR_NINE: cases.c.year_group >= YEAR_NINE,
 }
 _WITHOUT_EXCEPTION = {"requests": ~cases.c.excepted, "duties": standings.c.excepted_by.is_(None)}
 
@@ -90,11 +116,46 @@ def _kept(number: int, facts: Facts) -> dict[str, Any]:
     return {"authority": _NOBODY, "case_ref": str(number), "stage": Stage.CLOSED, **values}
 
 
-def counted_by_service(connection: sa.Connection, authority: str, period: Period) -> dict[str, dict[str, int]]:
-    """What is counted of advice, by who was asked for it, then by the id of the count."""
-    found = _count(connection, authority, [period], measures().by_service, standings.c.holder, left_out=False)
+def counted_by_service(
+    connection: sa.Connection, authority: str, periods: Sequence[Period]
+) -> list[dict[str, dict[str, int]]]:
+    """What is counted of advice in each period, by who was asked for it, then by the id of the count."""
+    found = _count(connection, authority, periods, measures().by_service, standings.c.holder, left_out=False)
     empty = {each.id: 0 for each in measures().by_service}
-    return {holder: empty | dict(counts) for (_, holder), counts in found.items()}
+    by_place: list[dict[str, dict[str, int]]] = [{} for _ in periods]
+    for (place, holder), counts in found.items():
+        by_place[place][holder] = empty | dict(counts)
+    return by_place
+
+
+def counts_of(connection: sa.Connection, authority: str, period: Period, counts: Sequence[Count]) -> dict[str, int]:
+    """What these counts come to in a period, by their id; they need not be measures."""
+    found = _count(connection, authority, [period], counts, None, left_out=False)
+    return {each.id: found.get((0, ""), {}).get(each.id, 0) for each in counts}
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One row behind a count: the request, what of it (advice), the day that places it, and who was asked."""
+
+    case_ref: str
+    about: str | None
+    on: date
+    holder: str | None
+
+
+def population(
+    connection: sa.Connection, authority: str, period: Period, count: Count, *, other_disputes_left_out: bool = False
+) -> list[Counting]:
+    """Every row that a count counts in a period, found by the very conditions that it is counted by."""
+    table = _OF[count.of]
+    about = (standings.c.about, standings.c.holder) if table is standings else (sa.null(), sa.null())
+    query = sa.select(table.c.case_ref, about[0], table.c[count.day], about[1])
+    query = query.where(table.c.authority == authority, table.c[count.day].between(period.first, period.last))
+    query = query.where(_holds(count), *([standings.c.duty.in_(count.duty)] if count.duty else []))
+    query = query.where(cases.c.requested) if count.of == "requests" else query
+    said = {"other_disputes_left_out": other_disputes_left_out, "of_authority": authority}
+    return [Counting(*row) for row in connection.execute(query.order_by(table.c[count.day], table.c.case_ref), said)]
 
 
 def _counted(found: dict[str, int], counts: Sequence[Count]) -> Counted:

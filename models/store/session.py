@@ -12,7 +12,7 @@ from config.errors import PlainError
 from models.store import trail
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0009"
+HEAD = "0011"
 BUSY_MILLISECONDS = 30_000
 TRIES = 5
 _ONCE_MORE = {"40001", "40P01"}

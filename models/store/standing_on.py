@@ -42,7 +42,7 @@ class Waiting:
 def open_requests(connection: sa.Connection, authority: str, on: date, bands: Sequence[int]) -> list[Open]:
     """The open requests by stage and by how long they have waited: a band ends with so many days, the last with none."""
     place = _place(on, bands)
-    query = sa.select(*place, sa.func.count()).where(cases.c.authority == authority, _open_on(on))
+    query = sa.select(*place, sa.func.count()).where(cases.c.authority == authority, open_on(on))
     past = {(stage, band): number for stage, band, number in connection.execute(_past(authority, on, place))}
     rows = connection.execute(query.group_by(sa.text("1"), sa.text("2")))
     return [Open(Stage(stage), band, number, past.get((stage, band), 0)) for stage, band, number in rows]
@@ -63,10 +63,11 @@ def _past(authority: str, on: date, place: tuple[sa.Label[str], sa.Label[int]]) 
     found = breached.where(standings.c.breached_on <= on, running_on(on)).cte("breached").prefix_with("MATERIALIZED")
     query = sa.select(*place, sa.func.count(sa.distinct(cases.c.case_ref)))
     query = query.join_from(found, cases, cases.c.case_ref == found.c.case_ref)
-    return query.where(cases.c.authority == authority, _open_on(on)).group_by(sa.text("1"), sa.text("2"))
+    return query.where(cases.c.authority == authority, open_on(on)).group_by(sa.text("1"), sa.text("2"))
 
 
-def _open_on(on: date) -> sa.ColumnElement[bool]:
+def open_on(on: date) -> sa.ColumnElement[bool]:
+    """Whether a request was open at the end of a day."""
     return sa.and_(cases.c.clock_on <= on, _still_open(on))
 
 
@@ -135,7 +136,7 @@ def _unfinished_before(morning: date) -> sa.ColumnElement[bool]:
 def advice_waited_for(connection: sa.Connection, authority: str, on: date) -> dict[str, Waiting]:
     """The advice that is waited for in the open requests, by who was asked; the family's own views are left out."""
     names = ("holder", "basis", "started_on", "due_on", "excepted_by")
-    seen = _running(authority, "provide_advice", on, names)
+    seen = running_of(authority, "provide_advice", on, names)
     late = sa.and_(seen.c.due_on < on, seen.c.excepted_by.is_(None))
     found = (
         sa.func.max(seen.c.basis),
@@ -147,7 +148,7 @@ def advice_waited_for(connection: sa.Connection, authority: str, on: date) -> di
     return {holder: Waiting(Basis(basis), *rest) for holder, basis, *rest in rows}
 
 
-def _running(authority: str, duty: str, on: date, names: Collection[str]) -> sa.Subquery:
+def running_of(authority: str, duty: str, on: date, names: Collection[str]) -> sa.Subquery:
     """What was running of a duty at the end of a day: what is not done and what was done later, each by its index."""
     of_duty = sa.and_(standings.c.authority == authority, standings.c.duty == duty)
     running = sa.and_(standings.c.started_on <= on, _not_ended(on))
@@ -180,7 +181,7 @@ def basis_of_advice(connection: sa.Connection, authority: str, holder: str) -> B
 def oldest(connection: sa.Connection, authority: str, on: date, most: int) -> list[tuple[str, Stage, date]]:
     """The requests that have been open longest: reference, stage, and the day on which the clock started."""
     query = sa.select(cases.c.case_ref, _stage(on), cases.c.clock_on)
-    query = query.where(cases.c.authority == authority, _open_on(on))
+    query = query.where(cases.c.authority == authority, open_on(on))
     rows = connection.execute(query.order_by(cases.c.clock_on, cases.c.case_ref).limit(most))
     return [(ref, Stage(stage), clock_on) for ref, stage, clock_on in rows]
 
@@ -254,16 +255,16 @@ def escalations(connection: sa.Connection, authority: str, week: Period, named: 
             events.c.occurred_on.between(week.first, week.last),
         )
     )
-    first_of = _escalated(authority, named)
+    first_of = escalated(authority, named)
     opened = sa.select(sa.func.count()).select_from(first_of).where(first_of.c.sent_on.between(week.first, week.last))
     return Escalations(
         connection.scalar(opened) or 0,
         connection.scalar(taken_on) or 0,
-        connection.scalar(_ignored(authority, first_of, week)) or 0,
+        connection.scalar(ignored(authority, first_of, week)) or 0,
     )
 
 
-def _escalated(authority: str, named: Sequence[str]) -> sa.Subquery:
+def escalated(authority: str, named: Sequence[str]) -> sa.Subquery:
     """Each clock that was escalated, with the day on which it first was."""
     clock = [steps.c[name] for name in _OF_A_CLOCK]
     query = sa.select(*clock, sa.func.min(outbox.c.sent_on).label("sent_on")).join(outbox)
@@ -271,7 +272,7 @@ def _escalated(authority: str, named: Sequence[str]) -> sa.Subquery:
     return query.where(outbox.c.sent_on.is_not(None)).group_by(*clock).subquery()
 
 
-def _ignored(authority: str, escalated: sa.Subquery, week: Period) -> sa.Select[Any]:
+def ignored(authority: str, escalated: sa.Subquery, week: Period) -> sa.Select[Any]:
     """Escalated before the week, still running at its end, and nobody has taken it on since."""
     same = [escalated.c[name].is_not_distinct_from(standings.c[name]) for name in _OF_A_CLOCK]
     answer = sa.exists().where(
@@ -287,5 +288,5 @@ def _ignored(authority: str, escalated: sa.Subquery, week: Period) -> sa.Select[
 
 def owed_to_families(connection: sa.Connection, authority: str, on: date) -> int:
     """How many families should have been told by that day of advice that is late, and have not been."""
-    seen = _running(authority, "keep_family_informed", on, ("case_ref", "due_on"))
+    seen = running_of(authority, "keep_family_informed", on, ("case_ref", "due_on"))
     return connection.scalar(sa.select(sa.func.count(sa.distinct(seen.c.case_ref))).where(seen.c.due_on <= on)) or 0

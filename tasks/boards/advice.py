@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from config.vocabulary import Basis, State
-from models.letters import counted, findings, in_words
+from config.practice.routing import routing
+from config.vocabulary import Basis, DraftReply, Known, State
+from models.letters import AdviceRow, counted, findings, in_words
+from models.letters.weekly.rows import share
+from models.store.asking import UNSAID, Asking
 from models.store.caseload import Kept
 from tasks.boards.links import link
 from tasks.boards.look import Look, owed
-from tasks.boards.markdown import Markdown, heading, section, table
+from tasks.boards.markdown import Markdown, bullets, escaped, heading, section, table
 from tasks.composing import holder_label
-from tasks.measuring import advice_by_service
+from tasks.measuring import PARTNER, advice_asked, advice_by_service
 from tasks.pictures import charts, image, svg
 from tasks.showing import next_step
 
@@ -71,6 +74,15 @@ def _next(kept: Kept, on: date) -> str:
 def services(look: Look) -> str:
     """How each service stands, with a link to its rows."""
     found = advice_by_service(look.tracker, look.on)
+    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Rounds: how often it was sent until it was good enough.  Rework: days from going back to coming again, counted apart from lateness.  Families' own views are not counted."
+    says = findings.advice(found)
+    picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
+    apart = bullets(map(escaped, findings.traded(found)))
+    parts = (heading("Services", purpose, look.on), apart, f"\n{_how_they_stand(look, found)}\n", picture)
+    return "".join((*parts, _sent_back(found), _asking(look)))
+
+
+def _how_they_stand(look: Look, found: Sequence[AdviceRow]) -> str:
     rows = [
         (
             link(each.label, look.links.page("advice-outstanding")),
@@ -78,14 +90,66 @@ def services(look: Look) -> str:
             each.asked,
             each.in_time_share,
             each.first_time_share,
+            each.mean_rounds,
+            each.rework_days,
             each.outstanding,
             Markdown(f"**{each.overdue}**") if each.overdue else "0",
             counted(each.oldest_days, "day") if each.oldest_days is not None else "",
         )
         for each in found
     ]
-    purpose = "What each service was asked for and sent in the last thirteen weeks, and what has not come.  First time: it never went back for rework.  Families' own views are not counted."
-    heads = ("Service", "Date set by", "Asked", "In time", "First time", "Outstanding", "Past the date", "Oldest waits")
-    says = findings.advice(found)
-    picture = f"{says}\n\n{image(svg(charts.advice(found)), says)}\n" if says else ""
-    return heading("Services", purpose, look.on) + table(heads, rows) + picture
+    heads = ("Service", "Date set by", "Asked", "In time", "First time", "Rounds", "Rework, days", "Outstanding", "Past the date", "Oldest waits")  # fmt: skip
+    return table(heads, rows)
+
+
+def _sent_back(found: Sequence[AdviceRow]) -> str:
+    """Why advice goes back, by service and never by author, and how both figures stood before."""
+    rows = [
+        (each.label, each.wanting or "nothing", each.before.shares if each.before else "nothing came") for each in found
+    ]
+    heads = ("Service", "Most often sent back for", "Thirteen weeks before")
+    return section("How good the advice is", table(heads, rows))
+
+
+def _asking(look: Look) -> str:
+    """Of whom advice was asked, by what was known of the child; and what authors said of the drafts."""
+    found = advice_asked(look.tracker, look.on)
+    known = [
+        (label, *(each.known[one] for one in (*Known, UNSAID)), sum(each.tried.values()), _tried(each))
+        for label, each in found
+        if label == holder_label(PARTNER) or each.tried or set(each.known) - {UNSAID}
+    ]
+    heads = (
+        "Service",
+        *(each.replace("_", " ").capitalize() for each in Known),
+        "Not said",
+        "Answered not known",
+        "Tried instead",
+    )
+    drafts = [
+        (
+            label,
+            each.shared,
+            sum(each.replies.values()),
+            *(each.replies[one] for one in DraftReply),
+            share(each.used, sum(each.replies.values())),
+        )
+        for label, each in found
+        if each.shared or each.replies
+    ]
+    shared = (
+        "Service",
+        "Shared",
+        "Answered",
+        *(each.replace("_", " ").capitalize() for each in DraftReply),
+        "Advice used",
+    )
+    return section("Asked, by what is known of the child", table(heads, known)) + section(
+        "The draft, back with its authors", table(shared, drafts)
+    )
+
+
+def _tried(asking: Asking) -> str:
+    """The routes, most frequent first."""
+    said = (f"{routing().label(route) or 'in a note'} {number:,}" for route, number in asking.tried.most_common())
+    return ", ".join(said)

@@ -232,8 +232,9 @@ def _correct(ref: str, event: str, links: Links) -> Markdown:
 
 
 def _happened(event: Mapping[str, Any]) -> str:
-    words = EventKind(event["event"]).words
-    return f"{words}: {event['about']}" if event["about"] else words
+    said = (event["about"], *(each.replace("_", " ") for each in event["codes"]), event["answers"])
+    told = ", ".join(each for each in said if each)
+    return f"{EventKind(event['event']).words}: {told}" if told else EventKind(event["event"]).words
 
 
 def _why(duty: Duty) -> str:

@@ -9,6 +9,7 @@ from tasks.boards.links import Links, link
 from tasks.boards.markdown import Markdown
 
 _OTHER_FORMS = {
+    "check-advice": "check advice that came",
     "claim-exception": "claim an exception",
     "mute-chasing": "stop or resume reminders",
     "acknowledge-escalation": "take on an escalation",

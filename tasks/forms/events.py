@@ -21,12 +21,15 @@ _MAY: dict[EventKind, tuple[str, ...]] = {
     EventKind.DETAINED_PERSON_REQUEST_RECEIVED: ("source", "year_group", "officer"),
     EventKind.PLAN_TRANSFERRED_IN: ("year_group", "officer"),
     EventKind.DECISION_REVERSED: ("directed_on",),
-    EventKind.ADVICE_SOUGHT: ("service", "setting", "advice_ref"),
+    EventKind.ADVICE_SOUGHT: ("service", "setting", "advice_ref", "known"),
     EventKind.ADVICE_REQUEST_RECEIVED: ("service", "setting", "advice_ref"),
     EventKind.ADVICE_PROMISED: ("advice_ref",),
     EventKind.ADVICE_RECEIVED: ("advice_ref",),
     EventKind.ADVICE_ACCEPTED: ("advice_ref",),
     EventKind.ADVICE_RETURNED: ("advice_ref",),
+    EventKind.ADVICE_NOT_KNOWN: ("advice_ref",),
+    EventKind.DRAFT_SECTION_SHARED: ("advice_ref",),
+    EventKind.DRAFT_SECTION_ANSWERED: ("advice_ref", "sections"),
     EventKind.CONTENTS_AMENDMENT_ORDERED: ("directed_on",),
     EventKind.PLACEMENT_AMENDMENT_ORDERED: ("directed_on",),
     EventKind.MEDIATION_AGREEMENT_REACHED: ("directed_on",),
@@ -39,6 +42,9 @@ _MAY: dict[EventKind, tuple[str, ...]] = {
     EventKind.CHASING_RESUMED: _ABOUT,
 }
 """What an event may carry beyond what it needs; the case officer may change with any of them."""
+
+_ASKED_FOR = {EventKind.ADVICE_NOT_KNOWN: ("route_tried",)}
+"""What a form cannot do without, because the free text that would do as well is none of its business."""
 
 _WORDS: dict[tuple[EventKind, str], Iterable[str]] = {
     (EventKind.DECISION_REVERSED, "route"): [each for each in Route if each is not Route.TRIBUNAL_ORDER_AMEND],
@@ -55,6 +61,10 @@ MOST_CLOCKS = 3
 _QUIET = (EventKind.CHASING_MUTED, EventKind.CHASING_RESUMED)
 _ONE_OF_TWO = "Say which duty, or which advice."
 _SAYS: dict[tuple[EventKind, str], str] = {
+    (EventKind.ADVICE_SOUGHT, "known"): (
+        "Where health or social care is asked: of whom follows from it, and the answer to this form says so."
+    ),
+    (EventKind.DRAFT_SECTION_ANSWERED, "sections"): "Where not all that the author has: as B;F.",
     (EventKind.EXCEPTION_CLAIMED, "occurred_on"): "The day on which it is claimed.  Not in the future.",
     (EventKind.EXCEPTION_CLAIMED, "starts_on"): "The first day of the closure, of the absence, or of what happened.",
     (EventKind.EXCEPTION_CLAIMED, "ends_on"): "The last day, where it is over; a closure needs it.",
@@ -79,8 +89,8 @@ _SAYS: dict[tuple[EventKind, str], str] = {
 }
 
 ELSEWHERE: dict[EventKind, str] = {
-    EventKind.ADVICE_NOT_KNOWN: "its note is free text: ehcp record, or an import, keeps it in the database",
     EventKind.EXCEPTION_CLAIMED: "claim-exception",
+    EventKind.PLAN_AUDITED: "an audit answers many questions: ehcp quality audit takes a file, or ehcp record",
     EventKind.ESCALATION_ACKNOWLEDGED: "acknowledge-escalation",
     EventKind.ESCALATION_APPROVED: "approval",
     EventKind.CHASING_MUTED: "mute-chasing",
@@ -103,7 +113,7 @@ class Form:
 
 def form_of(event: EventKind, *, needs: Iterable[str] = ()) -> Form:
     """The form of an event; `needs` are columns that this form cannot do without, whatever else the event needs."""
-    needed = {*_ALWAYS, *NEEDS.get(event, ()), *needs}
+    needed = {*_ALWAYS, *NEEDS.get(event, ()), *_ASKED_FOR.get(event, ()), *needs}
     asked = [name for name in TITLES if name in needed or name in _MAY.get(event, ())]
     asked.sort(key=lambda name: name not in needed)
     return Form(event, tuple(_field(event, name, needed=name in needed) for name in asked))

@@ -4,8 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.practice.routing import routing
+from config.quality import Whose, YesNo
 from config.statute import statute
-from config.vocabulary import AdviceKind, EndReason, Evidence, Ground, MuteReason, Phase, Route, Source
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EndReason,
+    Evidence,
+    Ground,
+    Known,
+    MuteReason,
+    Phase,
+    Route,
+    Source,
+)
 from models.events import MEANING
 from tasks.reading import cells
 
@@ -75,6 +88,16 @@ TITLES = {
     "reason": "Reason",
     "source": "Who asked",
     "year_group": "Year group",
+    "known": "What the service knows of the child",
+    "route_tried": "Which route was tried instead",
+    "sections": "Which sections of the draft",
+    "reply": "What the author said",
+    "answers": "Answers to the questions",
+    "agencies": "Who audited",
+    "changed": "What was changed",
+    "whose": "Whose views",
+    "gathered": "How they were gathered",
+    "used": "Were they used?",
     "corrects": "Event entered by mistake",
     "officer": "Case officer",
     "external_id": "Id in the source system",
@@ -92,6 +115,7 @@ _HELP = MEANING | {
     "evidence_held": "The paper itself, and what it says, stay on the case file.",
     "setting": "Its reference (URN); never a name.",
     "year_group": "-1 (nursery), 0 (reception) to 14.  From 9 up, advice on preparation for adulthood is needed.",
+    "answers": "As A1=2;A2=0;A10=na; the form check-advice asks each question in words.",
     "corrects": "Its id: the page of the case shows it beside the event.",
     "officer": "The case officer's reference or role mailbox, where it changes; never a name.",
 }
@@ -110,12 +134,8 @@ def takes(name: str) -> dict[str, Any]:
     """What a column of the event file takes, whatever the event."""
     if name.endswith("_on"):
         return day()
-    if name == "year_group":
-        return {"type": "integer", "minimum": cells.YEAR_GROUPS[0], "maximum": cells.YEAR_GROUPS[-1]}
-    if name == "case_ref":
-        return _case_ref()
-    if name == "authority":
-        return code(cells.AUTHORITY.pattern)
+    if name in _OWN:
+        return _OWN[name]
     return choice(_WORDS[name]) if name in _WORDS else _reference()
 
 
@@ -133,6 +153,21 @@ _WORDS: dict[str, Iterable[str]] = {
     "phase": Phase,
     "reason": dict.fromkeys((*EndReason, *MuteReason)),
     "source": Source,
+    "known": Known,
+    "route_tried": [each.id for each in routing().instead],
+    "reply": DraftReply,
+    "whose": Whose,
+    "used": YesNo,
+}
+
+
+_OWN: dict[str, dict[str, Any]] = {
+    "case_ref": _case_ref(),
+    "authority": code(cells.AUTHORITY.pattern),
+    "year_group": {"type": "integer", "minimum": cells.YEAR_GROUPS[0], "maximum": cells.YEAR_GROUPS[-1]},
+    "answers": code(f"{cells.ANSWER}(?:; *{cells.ANSWER})*;?"),
+    "sections": code(r"[A-Ka-k0-9;, ]{1,40}"),
+    **dict.fromkeys(("agencies", "changed", "gathered"), code(r"[a-z_]{1,30}(?: *[;,] *[a-z_]{1,30}){0,5}")),
 }
 
 

@@ -1,14 +1,16 @@
 """The forms that are not of one event: any event, the three under names of their own, a file, a request, a week, a what-if."""
 
 from config.practice.alarms import alarms
+from config.practice.gate import Question, advice_gate
 from config.statute import Unit
 from config.vocabulary import EventKind
 from tasks.forms.events import EVERY_EVENT, form_of
 from tasks.forms.fields import TITLES, Field, choice, code, column, day, duties, takes
+from tasks.gate import NOT_ASKED, WORDS
 
 _NEEDED = ("case_ref", "event", "occurred_on")
-NEED_FREE_TEXT = (EventKind.ADVICE_NOT_KNOWN, EventKind.EXCEPTION_CLAIMED)
-"""Nobody could record these by the form of every event: a note or evidence is missing there."""
+NEED_FREE_TEXT = (EventKind.EXCEPTION_CLAIMED,)
+"""Nobody could record it by the form of every event: its evidence is missing there."""
 
 
 def _any_event() -> tuple[Field, ...]:
@@ -49,11 +51,29 @@ _FILE = (
     ),
 )
 
+
+def _gate() -> tuple[Field, ...]:
+    """A select for each question; those of every advice are needed, the others where they are asked."""
+    about = (column("case_ref", needed=True), column("advice_kind", needed=True), column("occurred_on", needed=True))
+    return (*about, *map(_question, advice_gate().values()), column("advice_ref", needed=False))
+
+
+def _question(asked: Question) -> Field:
+    of = f"Asked of {' and '.join(each.replace('_', ' ') for each in asked.kinds)} advice.  " if asked.kinds else ""
+    back = "A no sends the advice back.  " if asked.gate else ""
+    words = [each for each in WORDS if asked.na or each != NOT_ASKED]
+    always = not asked.kinds and asked.from_year_group is None
+    return Field(
+        asked.id.lower(), f"{asked.id}  {asked.question}", f"{of}{back}Source: {asked.source}.", choice(words), always
+    )
+
+
 OTHERS: dict[str, tuple[Field, ...]] = {
     "record-event": _any_event(),
     "acknowledge-escalation": form_of(EventKind.ESCALATION_ACKNOWLEDGED).fields,
     "mute-chasing": form_of(EventKind.CHASING_MUTED, needs=("reason",)).fields,
     "claim-exception": _claim(),
+    "check-advice": _gate(),
     "approval": (
         column("case_ref", needed=True),
         column("duty", needed=True),

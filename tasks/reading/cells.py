@@ -26,6 +26,10 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,2}")
 # What a database cannot keep: control characters (but for line ends and tabs) and half a character.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+ANSWER = r"([A-Za-z][A-Za-z0-9]{0,9}) *= *([A-Za-z0-9]{1,3})"
+
+SECTIONS = ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K")
+"""The sections of an EHC plan (reg 12(1))."""
 LONGEST_CASE_REF = 40
 LONGEST_REFERENCE = 80
 YEAR_GROUPS = range(-1, 15)
@@ -128,6 +132,39 @@ def short_code(cell: Cell) -> str:
     if not _SHORT_CODE.fullmatch(said):
         raise RefusedCellError("may hold letters, digits, _ and - only, at most 40: give a code, and the rest in note")
     return said
+
+
+def answers(cell: Cell) -> str:
+    """Answers to questions, A1=2;A2=0: codes.  Which questions there are is for the event to say."""
+    given: dict[str, str] = {}
+    for each in filter(None, (part.strip() for part in text(cell).split(";"))):
+        found = re.fullmatch(ANSWER, each)
+        if not found:
+            raise RefusedCellError("may hold answers as A1=2;A2=0;A10=na only: codes, never text")
+        question, answer = found[1].upper(), found[2].lower()
+        if given.setdefault(question, answer) != answer:
+            raise RefusedCellError(f"answers {question} twice: give one answer to each question")
+    return ";".join(f"{question}={answer}" for question, answer in given.items())
+
+
+def sections(cell: Cell) -> str:
+    """Sections of a plan, B;F, in their order."""
+    given = {each.strip().upper() for each in re.split("[;,]", text(cell)) if each.strip()}
+    for each in sorted(given):
+        one_of(each, SECTIONS, "section of a plan")
+    return ";".join(each for each in SECTIONS if each in given)
+
+
+def codes(words: type[Words], what: str) -> Callable[[Cell], str]:
+    """A parser for several words of one list, health;education, which come in the list's own order."""
+
+    def parse(cell: Cell) -> str:
+        given = {each.strip().lower() for each in re.split("[;,]", text(cell)) if each.strip()}
+        for each in sorted(given):
+            one_of(each, tuple(words), what)
+        return ";".join(each for each in words if each in given)
+
+    return parse
 
 
 def authority(cell: Cell) -> str:

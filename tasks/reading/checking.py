@@ -10,8 +10,23 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from config.practice.plan_audit import plan_audit
+from config.practice.routing import routing
+from config.quality import Agency, Changed, Gathered, Whose, YesNo
 from config.statute import Duty, statute
-from config.vocabulary import AdviceKind, EndReason, EventKind, Ground, MuteReason, Phase, Route, Source
+from config.vocabulary import (
+    AdviceKind,
+    DraftReply,
+    EndReason,
+    EventKind,
+    Ground,
+    Known,
+    MuteReason,
+    Phase,
+    Route,
+    Source,
+)
+from models import audit, gate
 from models.events import COLUMNS, NEEDS, Event
 from models.exceptions import CLOSURES
 from tasks.reading import cells, dates
@@ -105,6 +120,12 @@ def parsers(today: date) -> dict[str, cells.Parser]:
         "last_reviewed_on": past_day,
         "phase": _remembering(cells.word(Phase, "phase transfer")),
         "reason": cells.short_code,
+        "known": _remembering(cells.word(Known, "answer about what is known")),
+        "route_tried": _remembering(_route_tried),
+        "sections": cells.sections,
+        "reply": _remembering(cells.word(DraftReply, "reply to a draft")),
+        "answers": cells.answers,
+        **_OF_QUALITY,
         "corrects": cells.reference,
         "note": cells.free_text,
     }
@@ -113,6 +134,19 @@ def parsers(today: date) -> dict[str, cells.Parser]:
 def _remembering(parser: cells.Parser) -> cells.Parser:
     """A year of events has a few hundred days and words, each written thousands of times."""
     return lru_cache(maxsize=4096)(parser)
+
+
+def _route_tried(cell: cells.Cell) -> str:
+    return cells.one_of(cells.text(cell), (each.id for each in routing().instead), "route that may be tried instead")
+
+
+_OF_QUALITY: Mapping[str, cells.Parser] = {
+    "agencies": cells.codes(Agency, "agency"),
+    "changed": cells.codes(Changed, "change after an audit"),
+    "whose": cells.word(Whose, "one whose views are gathered"),
+    "gathered": cells.codes(Gathered, "way of gathering views"),
+    "used": cells.word(YesNo, "answer"),
+}
 
 
 def _duty(cell: cells.Cell) -> str:
@@ -139,6 +173,8 @@ def _missing(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
         for column in NEEDS.get(event, ()):
             if column not in given:
                 yield BadValueError(column, "", f"{event} needs {column}")
+        if "answers" in said and event not in _ANSWERED:
+            yield BadValueError("answers", said["answers"], f"{event} carries no answers")
         if event in _FURTHER:
             yield from _FURTHER[event](said, given)
 
@@ -168,6 +204,21 @@ def _mute(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
             yield BadValueError("reason", refused.value, refused.reason)
 
 
+def _not_known(_: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
+    """It is a reply only with what was tried instead: by a code, or (which stays in the database) in words."""
+    if not given & {"route_tried", "note"}:
+        yield BadValueError("route_tried", "", "advice_not_known needs route_tried: what was tried instead")
+
+
+def _gated(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
+    """Answers of the gate: those that are asked of this advice, and the event that follows from them."""
+    if "answers" not in said or "advice_kind" not in said:
+        return
+    found = [*gate.amiss(said["answers"], said["advice_kind"], said.get("year_group"))]
+    if why := "; ".join(found) or gate.contradiction(said["event"], said):
+        yield BadValueError("answers", said["answers"], why)
+
+
 def _claim(said: Said, given: AbstractSet[str]) -> Iterator[BadValueError]:
     if "duty" not in said:
         return
@@ -189,11 +240,20 @@ def _does_not_know(duty: Duty, ground: Ground) -> str:
     return f"{duty.id} ({duty.cites}) does not know the ground {ground}; it knows: {', '.join(duty.grounds)}"
 
 
+def _audited(said: Said, _: AbstractSet[str]) -> Iterator[BadValueError]:
+    for why in audit.amiss(said.get("answers"), plan_audit()):
+        yield BadValueError("answers", "", why)
+
+
+_ANSWERED = (*gate.GATED, EventKind.PLAN_AUDITED)
 _FURTHER: Mapping[EventKind, Rule] = {
+    EventKind.PLAN_AUDITED: _audited,
     EventKind.FAMILY_TOLD: _about_something,
     EventKind.ESCALATION_ACKNOWLEDGED: _about_something,
     EventKind.ESCALATION_APPROVED: _about_something,
     EventKind.CHASING_MUTED: _mute,
+    EventKind.ADVICE_NOT_KNOWN: _not_known,
+    **dict.fromkeys(gate.GATED, _gated),
     EventKind.NO_LONGER_RESPONSIBLE: _end_reason,
     EventKind.EXCEPTION_CLAIMED: _claim,
 }

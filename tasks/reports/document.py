@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+Side = Literal["", "left", "right"]
+"""In print, parts with a side that follow each other share the width."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -12,6 +15,7 @@ class Words:
 
     kind: Literal["heading", "words", "lead", "small"]
     text: str
+    side: Side = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Table:
     lines: tuple[Line, ...]
     worded: bool = False
     """Its cells hold words and not figures."""
+    brief: bool = False
+    """In print without the sentences of its rows, which stand on the page."""
+    side: Side = ""
+    widths: tuple[int, ...] = ()
+    """How wide its columns are beside each other in print; without any the printer decides."""
     kind: Literal["table"] = "table"
 
 

@@ -1,13 +1,19 @@
 """What a report for readers outside the team knows: the figures of its period and of those before, and the end's state."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from config.practice import StepKind, ladders
+from config.practice.priorities import priorities
+from config.quality import Whose
+from models.actions import Action
+from models.audit import Audit
 from models.letters import AdviceRow, BesideRow, WaitRow
-from models.store import history
+from models.store import actions, history, satisfaction
 from models.store.calendar_days import Period
+from models.store.measuring import counts_of
 from models.store.session import reading
 from models.store.standing_on import (
     Escalations,
@@ -17,12 +23,14 @@ from models.store.standing_on import (
     open_requests,
     owed_to_families,
 )
+from tasks.capacity import Queue, read_queues
 from tasks.composing import reader_name
 from tasks.measuring import Figures, figures
 from tasks.measuring.advice import advice_rows
 from tasks.measuring.comparing import beside
 from tasks.measuring.week import BANDS, waiting
 from tasks.opening import Tracker
+from tasks.quality import audits_of
 from tasks.reports.periods import back
 
 EARLIER = 5
@@ -46,6 +54,15 @@ class Known:
     beside: tuple[BesideRow, ...]
     escalations: Escalations
     families_owed: int
+    queues: tuple[Queue, ...] = ()
+    shares: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Of each figure of the priorities the part and the whole."""
+    audits: tuple[Audit, ...] = ()
+    """The audits of plans in the period."""
+    satisfaction: Mapping[Whose, tuple[int, int, int]] = field(default_factory=dict)
+    """Asked, returned and satisfied, by whose answers they are."""
+    plan: tuple[Action, ...] = ()
+    """The operational plan's actions, as last imported."""
 
     @property
     def period(self) -> Period:
@@ -71,9 +88,24 @@ def know(tracker: Tracker, period: Period) -> Known:
             beside=beside(authority, period.last.year),
             escalations=_escalations(connection, authority, period),
             families_owed=owed_to_families(connection, authority, period.last),
+            queues=tuple(read_queues(connection, authority, period.last)),
+            shares=_shares(connection, authority, period),
+            audits=tuple(audits_of(connection, authority, period)),
+            satisfaction=satisfaction.within(connection, authority, period),
+            plan=tuple(actions.find_all(connection, authority)),
         )
 
 
+def _shares(connection: sa.Connection, authority: str, period: Period) -> dict[str, tuple[int, int]]:
+    counts = {count.id: count for each in priorities().figure for count in (each.part, each.of)}
+    found = counts_of(connection, authority, period, list(counts.values()))
+    return {each.id: (found[each.part.id], found[each.of.id]) for each in priorities().figure}
+
+
 def _escalations(connection: sa.Connection, authority: str, period: Period) -> Escalations:
-    named = {step.id for each in ladders().ladder for step in each.step if step.kind is StepKind.ESCALATION}
-    return escalations(connection, authority, period, sorted(named))
+    return escalations(connection, authority, period, escalation_steps())
+
+
+def escalation_steps() -> list[str]:
+    """The steps of ladders that go to somebody above."""
+    return sorted({step.id for each in ladders().ladder for step in each.step if step.kind is StepKind.ESCALATION})

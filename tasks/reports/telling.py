@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from config.measures import Mean, measures
-from models.suppression import HIDDEN, shown, small, suppressed
+from config.practice.priorities import priorities
+from models.letters import AdviceRow
+from models.suppression import HIDDEN, part_shown, shown, small, suppressed
+from models.timeliness import percent
+from tasks.composing import holder_label
 from tasks.reports.document import Line, Table
 from tasks.reports.known import Known
 from tasks.reports.periods import short
@@ -30,7 +34,13 @@ SMALL_IN_A_COLUMN = (
 
 def told_of(known: Known) -> list[Told]:
     """The figures of each period, as far as they may be told."""
-    return [told(each, (*RATES, *COUNTS), known.below) for each in known.figures]
+    return [told(each, (*RATES, *COUNTS, *_of_priorities()), known.below) for each in known.figures]
+
+
+def _of_priorities() -> list[str]:
+    """The measures that the priorities show, and the counts that their own figures are parts of."""
+    shown = [name for each in priorities().priority for name in each.figures if not priorities().find(name)]
+    return [*shown, *(each.whole for each in priorities().figure if isinstance(each.whole, str))]
 
 
 def about_suppression(below: int) -> str:
@@ -121,10 +131,27 @@ def advice(known: Known) -> Table:
     lines = []
     for place, row in enumerate(rows):
         oldest = HIDDEN if small(row.outstanding, known.below) else "" if row.oldest_days is None else f"{row.oldest_days // 7} weeks"  # fmt: skip
-        cells = (*(_cell(each[place][0]) for each in told_cells), oldest or "none")
+        counts = [_cell(each[place][0]) for each in told_cells]
+        cells = (*counts[:4], _good(row, known.below), *counts[4:], oldest or "none", _of_work(known, row))
         lines.append(Line(row.label, cells, row.date_name))
-    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "To come, in date", "To come, past date", "Oldest asked")  # fmt: skip
-    return Table("Advice by service in the period, and waited for at its end", heads, tuple(lines))
+    heads = ("Service", "Asked", "Came in time", "Came late", "Sent back", "Good the first time", "To come, in date", "To come, past date", "Oldest asked", "Weeks of work")  # fmt: skip
+    return Table("Advice by service in the period, and waited for at its end", heads, tuple(lines), widths=(40, 8, 9, 8, 8, 10, 10, 10, 12, 11))  # fmt: skip
+
+
+def _of_work(known: Known, row: AdviceRow) -> str:
+    """How many weeks of what comes are waited for, to the whole week; not of a few."""
+    queue = next((each for each in known.queues if holder_label(each.service) == row.label), None)
+    if queue is None or queue.weeks_of_work is None or small(queue.waiting, known.below):
+        return HIDDEN if row.outstanding else "none"
+    return f"{queue.weeks_of_work:.0f} weeks"
+
+
+def _good(row: AdviceRow, below: int) -> str:
+    """The share alone: with its counts, those beside it could be worked out."""
+    if not part_shown(row.first_time, row.came, below) or small(row.returned, below):
+        return HIDDEN
+    good = percent(row.first_time, row.came)
+    return NOTHING if good is None else f"{good:.0f}%"
 
 
 def _cell(count: int | None) -> str:

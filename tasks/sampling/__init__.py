@@ -32,9 +32,11 @@ from tasks.sampling.contacts import OFFICERS, prefix, sample_contacts
 from tasks.sampling.days import year_to
 from tasks.sampling.history import history
 from tasks.sampling.outline import Outline
+from tasks.sampling.plan_of_work import sample_plan
+from tasks.sampling.quality import quality
 from tasks.sampling.quotas import CannotBeReproducedError, quotas
 
-__all__ = ["CannotBeReproducedError", "sample_closures", "sample_contacts", "sample_year"]
+__all__ = ["CannotBeReproducedError", "sample_closures", "sample_contacts", "sample_plan", "sample_year"]
 
 
 def sample_year(row: OfficialRow, *, authority: str, ends_on: date, seed: int = 816) -> list[Event]:
@@ -46,7 +48,7 @@ def sample_year(row: OfficialRow, *, authority: str, ends_on: date, seed: int = 
     rng = Random(seed)  # noqa: S311  the same sample every time is the point
     outlines = caseload(quotas(row), year_to(ends_on), rng)
     named = zip(_references(prefix(row.name), outlines), outlines, strict=True)
-    events = [event for ref, outline in named for event in _written(ref, authority, outline, ends_on, rng)]
+    events = [event for ref, outline in named for event in _written(ref, authority, outline, ends_on, rng, seed)]
     return sorted(events, key=lambda event: event.occurred_on)
 
 
@@ -59,15 +61,18 @@ def _references(letters: str, outlines: Iterable[Outline]) -> Iterator[str]:
         yield f"{letters}-{year}-{numbers[year]:04}"
 
 
-def _written(ref: str, authority: str, outline: Outline, last: date, rng: Random) -> Iterator[Event]:
+def _written(ref: str, authority: str, outline: Outline, last: date, rng: Random, seed: int) -> Iterator[Event]:
     said_by_all: dict[str, Any] = {"case_ref": ref, "authority": authority, "officer": rng.choice(OFFICERS)}
-    happened = [note for note in history(outline, rng) if note[0] <= last]
-    for number, (occurred_on, kind, columns) in enumerate(happened, start=1):
+    known, own = history(outline, rng), Random(f"{seed} {ref}")  # noqa: S311  as above
+    told = [(note, rng) for note in known]
+    told += [(note, own) for note in sorted(quality(known, own), key=lambda note: note[0])]
+    happened = [(*note, lot) for note, lot in told if note[0] <= last]
+    for number, (occurred_on, kind, columns, lot) in enumerate(happened, start=1):
         yield Event(
             event=kind,
             occurred_on=occurred_on,
             external_id=f"sample-{ref}-{number:02}",
-            recorded_at=_recorded(occurred_on, last, rng),
+            recorded_at=_recorded(occurred_on, last, lot),
             **said_by_all,
             **columns,
         )

@@ -7,15 +7,13 @@ from random import Random
 from typing import Any
 
 from config.vocabulary import AdviceKind, EventKind, Ground
-from tasks.sampling.chance import happens
+from tasks.sampling.answers import answers, known
+from tasks.sampling.chance import Note, happens
 from tasks.sampling.days import after, near
 
 # From this year group on, reg 6(1)(g) asks for advice on preparing for adulthood.
 YEAR_9 = 9
 SIX_WEEKS = 42
-
-Note = tuple[date, EventKind, dict[str, Any]]
-"""One event to be: its day, what it is, and its other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,9 @@ def asked_for(year_group: int, rng: Random) -> list[Asked]:
     return asked
 
 
-def gathered(asked: list[Asked], start: date, until: date, rng: Random, *, stalled: bool) -> Iterator[Note]:
+def gathered(
+    asked: list[Asked], year_group: int, start: date, until: date, rng: Random, *, stalled: bool
+) -> Iterator[Note]:
     """Every event of the advice, from the decision to assess to the last day by which it was all had."""
     sought = near(after(start, rng.randint(0, 4)), start, min(after(start, 5), until))
     for each in asked:
@@ -97,7 +97,7 @@ def gathered(asked: list[Asked], start: date, until: date, rng: Random, *, stall
         received = near(after(sought, days), sought, until)
         yield from _before(each, sought, received, rng)
         yield received, EventKind.ADVICE_RECEIVED, each.columns
-        yield from _quality(each, received, until, rng)
+        yield from _quality(each, year_group, received, until, rng)
 
 
 def _days(asked: Asked, most: int, rng: Random) -> int:
@@ -110,13 +110,21 @@ def _days(asked: Asked, most: int, rng: Random) -> int:
 
 def _before(asked: Asked, sought: date, received: date, rng: Random) -> Iterator[Note]:
     """What happened between the asking and the advice."""
-    yield sought, EventKind.ADVICE_SOUGHT, asked.columns
+    yield sought, EventKind.ADVICE_SOUGHT, asked.columns | known(asked.kind, asked.setting, sought, received)
     if happens(rng, 0.92):
         reached = near(after(sought, rng.choice((0, 1, 1, 3))), sought, min(after(sought, 3), received))
         yield reached, EventKind.ADVICE_REQUEST_RECEIVED, asked.columns
     if asked.service == "social_care" and happens(rng, 0.06):
         answered = near(after(sought, 6), sought, received)
-        yield answered, EventKind.ADVICE_NOT_KNOWN, asked.columns | {"note": "Early help was asked instead."}
+        yield (
+            answered,
+            EventKind.ADVICE_NOT_KNOWN,
+            asked.columns
+            | {
+                "note": "Early help was asked instead.",
+                "route_tried": "early_help_assessment",
+            },
+        )
     waited = (received - sought).days
     if waited > SIX_WEEKS - 7:
         yield from _while_waiting(asked, sought, received, rng)
@@ -136,16 +144,17 @@ def _while_waiting(asked: Asked, sought: date, received: date, rng: Random) -> I
         yield max(missed, said), EventKind.EXCEPTION_CLAIMED, asked.columns | claim
 
 
-def _quality(asked: Asked, received: date, until: date, rng: Random) -> Iterator[Note]:
+def _quality(asked: Asked, year_group: int, received: date, until: date, rng: Random) -> Iterator[Note]:
     """Most advice is accepted; a little goes back and comes again, where there is time for it."""
     read = after(received, rng.randint(1, 5))
     if read > until:
         return
     again = after(read, rng.randint(5, 12))
     if again < until and happens(rng, 0.06):
-        yield read, EventKind.ADVICE_RETURNED, asked.columns
+        yield read, EventKind.ADVICE_RETURNED, asked.columns | answers(asked.kind, year_group, read, good=False)
         again = near(again, after(read, 1), until)
         yield again, EventKind.ADVICE_RECEIVED, asked.columns
-        yield until, EventKind.ADVICE_ACCEPTED, asked.columns
+        yield until, EventKind.ADVICE_ACCEPTED, asked.columns | answers(asked.kind, year_group, until, good=True)
     elif happens(rng, 0.7):
-        yield near(read, received, until), EventKind.ADVICE_ACCEPTED, asked.columns
+        good = answers(asked.kind, year_group, read, good=True)
+        yield near(read, received, until), EventKind.ADVICE_ACCEPTED, asked.columns | good

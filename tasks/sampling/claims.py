@@ -6,8 +6,8 @@ from random import Random
 
 from config.vocabulary import EventKind, Ground
 from models.calendars import Closure
-from tasks.sampling.advice import SETTINGS, Note
-from tasks.sampling.chance import happens
+from tasks.sampling.advice import SETTINGS
+from tasks.sampling.chance import Note, happens
 from tasks.sampling.days import after, near, pick
 
 DUTY = "send_final_plan"

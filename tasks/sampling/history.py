@@ -5,13 +5,15 @@ from datetime import date
 from random import Random
 
 from config.vocabulary import EndReason, EventKind, Route, Source
-from tasks.sampling.advice import SETTINGS, Note, asked_for, gathered
-from tasks.sampling.chance import happens
+from tasks.sampling.advice import SETTINGS, asked_for, gathered
+from tasks.sampling.answers import back_to_authors
+from tasks.sampling.chance import Note, happens
 from tasks.sampling.claims import DUTY, exception
 from tasks.sampling.days import after, near
 from tasks.sampling.outline import Outline
 
 TWENTY_WEEKS = 140
+_CAME = (EventKind.ADVICE_RECEIVED,)
 
 _YEAR_GROUPS = range(-1, 15)
 _YEAR_GROUP_WEIGHTS = (7, 9, 10, 10, 9, 9, 8, 8, 7, 6, 5, 4, 4, 2, 1, 1)
@@ -67,7 +69,7 @@ def _planned_after_all(outline: Outline, year_group: int, rng: Random) -> Iterat
     assert outline.turn
     assert outline.ended
     until = after(outline.turn.refused, -3)
-    yield from gathered(asked_for(year_group, rng), outline.decided, until, rng, stalled=False)
+    yield from gathered(asked_for(year_group, rng), year_group, outline.decided, until, rng, stalled=False)
     yield outline.turn.refused, EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED, {}
     # An order to make a plan comes with its date; an agreement has the regulation's.
     ordered = outline.turn.route is Route.TRIBUNAL_ORDER_PLAN and happens(rng, 0.3)
@@ -85,7 +87,7 @@ def _assessed(outline: Outline, start: date, year_group: int, rng: Random) -> It
         return
     broken_off = outline.ending is not EventKind.DECISION_NOT_TO_ISSUE_PLAN_NOTIFIED
     until = after(outline.ended, 60 if broken_off else -3)
-    for note in gathered(asked_for(year_group, rng), start, until, rng, stalled=False):
+    for note in gathered(asked_for(year_group, rng), year_group, start, until, rng, stalled=False):
         if note[0] < outline.ended:
             yield note
     yield from _ending(outline)
@@ -95,7 +97,12 @@ def _to_the_plan(outline: Outline, start: date, year_group: int, rng: Random) ->
     assert outline.ended
     draft = _draft_on(start, outline.ended, rng)
     settled = near(after(draft, -rng.randint(0, 6)), min(after(start, 6), draft), draft)
-    yield from gathered(asked_for(year_group, rng), start, after(settled, -1), rng, stalled=outline.stalled)
+    advice = list(
+        gathered(asked_for(year_group, rng), year_group, start, after(settled, -1), rng, stalled=outline.stalled)
+    )
+    yield from advice
+    first = {note[2]["advice_ref"] or note[2]["advice_kind"]: note for note in reversed(advice) if note[1] in _CAME}
+    yield from back_to_authors(first.values(), draft, outline.ended)
     yield settled, EventKind.DECISION_TO_ISSUE_PLAN, {}
     yield from _drafted(draft, outline.ended, rng)
     yield from _about_lateness(outline, start, year_group, rng)

@@ -101,3 +101,41 @@ def test_nothing_is_half_written(desk):
     said = sentence(desk("report", "board", *HALF, "--out", str(out)))
     assert said.startswith(f"{out} cannot be written: ")
     assert [each.name for each in out.iterdir()] == [f"board-{NAME}.html"]
+
+
+def test_a_figure_of_the_board_is_traced_to_its_cases(desk):
+    """One plan was sent in the half year; what stays in the team may name it."""
+    found = desk.asks("report", "board", *HALF, "--trace", "pc_plans_issued_20_weeks_ex")
+    assert found["label"] == "Plans within 20 weeks, exceptions left out"
+    assert {part: [each["case_ref"] for each in cases] for part, cases in found["parts"].items()} == {
+        "plans_issued_den_ex": ["YK-0003"],
+        "plans_issued_20_weeks_ex": ["YK-0003"],
+    }
+    assert not (desk.home / "reports").exists()
+    said = desk("report", "board", *HALF, "--trace", "requests_received_in_year")
+    assert "Requests received: requests_received_in_year, 4" in said.out
+
+
+def test_the_figures_that_can_be_traced_are_listed(desk):
+    """With what the report calls them."""
+    names = desk.asks("report", "board", *HALF, "--trace", "list")["figures"]
+    assert names["families_owed"] == "Families owed a word"
+    assert "health:asked" in names
+    assert "actions_overdue" in desk("report", "board", *HALF, "--trace", "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (
+            ("board", *HALF, "--trace", "timeliness"),
+            "the report has no figure 'timeliness': `--trace list` names them all",
+        ),
+        (("foi", *HALF, "--trace", "list"), "--trace asks for the cases behind a figure of the board's report"),
+    ],
+)
+def test_a_figure_that_cannot_be_traced_is_refused_in_a_sentence(desk, words, why):
+    """Status 2."""
+    said = desk("report", *words)
+    assert (said.status, said.out) == (2, "")
+    assert why in sentence(said)

@@ -19,6 +19,15 @@ OF_THE_CONTRACT = {
     *("timeliness", "contacts import", "doctor", "rebuild", "demo", "serve"),
     *("exceptions", "closures import", "what-if", "board", "forecast", "report", "approvals", "approve"),
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
+    *("advice check", "advice questions"),
+    "closures calendar",
+    "quality sample",
+    "quality audit",
+    "quality grades",
+    "quality satisfaction",
+    "actions import",
+    "actions list",
+    "capacity",
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
 }
 

@@ -18,6 +18,7 @@ from prefect.runner import Runner
 from prefect.utilities.schema_tools.validation import ValidationError, validate
 
 from flows.deploying import deployments, register
+from flows.forms.gate import check_advice
 from flows.forms.shortcuts import acknowledge_escalation, claim_exception, mute_chasing
 from flows.forms.what_if import what_if
 from flows.import_cases import import_cases
@@ -332,3 +333,16 @@ def test_registering_is_repeated_without_harm(runs):
     ]
     assert daily.description.endswith("[Start page](another)")
     assert there[seen[0]["advice-received"]].parameters == {"event": "advice_received"}
+
+
+def test_advice_is_held_against_the_gate_by_a_form_and_sent_back_by_rule(runs):
+    """A select for each question; a no sends it back, and the answer says which question it was."""
+    about = {"case_ref": "YK-0001", "advice_kind": "medical", "occurred_on": "2025-07-31"}
+    run(record_event, **RECEIVED)
+    asked = {f"a{number}": "yes" for number in (*range(1, 9), 11)} | {"a12": "does_not_apply"}
+    state, name, made = run(check_advice, **about, **asked | {"a4": "no", "a6": "partly"})
+    assert (name, state.name) == ("YK-0001: advice returned 31 Jul", "Recorded: advice returned")
+    assert "A4: Is the provision specific" in state.message
+    assert "](../../artifacts/artifact/" in made[0]
+    state, _, _ = run(check_advice, **about, a1="yes")
+    assert (state.name, "A2 is not answered" in state.message) == ("Not recorded", True)

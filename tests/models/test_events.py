@@ -18,7 +18,21 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         *("case_ref", "event", "occurred_on", "authority", "external_id", "recorded_at", "officer", "source"),
         *("year_group", "advice_kind", "advice_ref", "service", "duty", "ground", "starts_on", "ends_on", "evidence"),
         *("route", "directed_on", "promised_on", "setting"),
-        *("takes_effect_on", "last_reviewed_on", "phase", "reason", "corrects", "note"),
+        *("takes_effect_on", "last_reviewed_on", "phase", "reason"),
+        *(
+            "known",
+            "route_tried",
+            "sections",
+            "reply",
+            "answers",
+            "agencies",
+            "changed",
+            "whose",
+            "gathered",
+            "used",
+            "corrects",
+            "note",
+        ),
     ) == COLUMNS
 
 
@@ -36,7 +50,9 @@ def test_the_fields_of_an_event_are_the_columns_of_the_event_file():
         ("advice_received", ("advice_kind",)),
         ("advice_accepted", ("advice_kind",)),
         ("advice_returned", ("advice_kind",)),
-        ("advice_not_known", ("advice_kind", "note")),
+        ("advice_not_known", ("advice_kind",)),
+        ("draft_section_shared", ("advice_kind", "sections")),
+        ("draft_section_answered", ("advice_kind", "reply")),
         ("decision_to_issue_plan", ()),
         ("decision_not_to_issue_plan_notified", ()),
         ("draft_plan_served", ()),

@@ -202,6 +202,14 @@ AFTER_IT_HAD_ENDED = [
         "decision to assess notified after the request had ended (decision not to assess notified, Fri 6 Feb 2026)",
     ),
     ([REQUEST, MOVED, DRAFT], "draft plan served after the request had ended (no longer responsible, Mon 2 Mar 2026)"),
+    (
+        [REQUEST, ASSESS, event("plan_audited", "Mon 2 Mar 2026", answers="PA1=2", agencies="health")],
+        "an audit of a plan, and no draft was served and no plan sent by then",
+    ),
+    (
+        [REQUEST, DRAFT, event("plan_audit_closed", "Mon 1 Jun 2026", changed="plan_amended")],
+        "what was changed after an audit, and no audit was recorded by then",
+    ),
     ([REQUEST, MOVED, FINAL], "final plan sent after the request had ended (no longer responsible, Mon 2 Mar 2026)"),
     (
         [REQUEST, NO_PLAN, FINAL],

@@ -7,6 +7,8 @@ from config.practice import StepKind
 from config.vocabulary import Basis, Stage
 from models.letters import (
     AdviceRow,
+    AskedRow,
+    Before,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -52,6 +54,8 @@ REMINDER = replace(OVERDUE, case_ref="YK-2026-0150", kind=StepKind.REMINDER, due
 ESCALATION = replace(OVERDUE, case_ref="YK-2026-0044", kind=StepKind.ESCALATION)
 EFFECT = EffectRow(label="Reminder 1, 14 days before the date", sent=58, answered=8, open_before=66, answered_before=8)
 
+WANTING = "A5 (4 of 7): Is it quantified?"
+
 
 def digest(*lines, **changes):
     said = {"to_role": "Head of Service", "authority_name": "City of York Council", "as_of": TODAY}
@@ -67,7 +71,25 @@ def summary(**changes):
         "waiting": (WaitRow("0 to 6 weeks", 38), WaitRow("over 52 weeks", 0)),
         "new_breaches": (BreachRow("YK-2026-0044", "Finalised plan", day("Tue 10 Nov 2026"), 5, "medical advice"),),
         "due_next_four_weeks": (DueRow(day("Mon 16 Nov 2026"), 13, 21, 17), DueRow(day("Mon 23 Nov 2026"), 2, 0, 26)),
-        "advice": (AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),),
+        "advice": (
+            AdviceRow(
+                "Community Paediatrics",
+                Basis.STATUTE,
+                58,
+                31,
+                12,
+                27,
+                6,
+                81,
+                7,
+                45,
+                37,
+                53,
+                64,
+                WANTING,
+                Before(40, 10, 46, 48),
+            ),
+        ),
         "measures": (MeasureRow("Plans in time", "of all that were sent", 131, 204, 64.2, "pc_plans"),),
         "citations": (REG8, CODE),
         "reply_to": "send.team@york.example",
@@ -93,8 +115,27 @@ def service_week(**changes):
         "week_ending": day("Sun 15 Nov 2026"),
         "authority_name": "City of York Council",
         "to_role": "Designated clinical officer",
-        "advice": (AdviceRow("Community Paediatrics", Basis.STATUTE, 58, 31, 12, 27, 6, 81, 7, 45, 37),),
+        "advice": (
+            AdviceRow(
+                "Community Paediatrics",
+                Basis.STATUTE,
+                58,
+                31,
+                12,
+                27,
+                6,
+                81,
+                7,
+                45,
+                37,
+                53,
+                64,
+                WANTING,
+                Before(40, 10, 46, 48),
+            ),
+        ),
         "late": (LateRow("YK-2026-0112", "Medical advice", "Community Paediatrics", day("Tue 20 Oct 2026"), 26),),
+        "asked": (AskedRow("YK-2026-0113", "Advice of social care", day("Wed 11 Nov 2026"), "open", "ask the worker"),),
         "more_late": 5,
         "suppressed_below": 0,
         "reply_to": "send.team@york.example",

@@ -145,8 +145,10 @@ def test_advice_is_shown_with_its_next_step_or_why_there_is_none(known):
 
 def test_a_service_is_shown_with_what_it_was_asked_for(known):
     """And leads to its rows."""
-    (row,) = rows(Pages(known, AFTER)["services"])
-    assert row[1:] == ["law", "1", "nothing to count", "nothing to count", "1", "**1**", "56 days"]
+    row, partner, quality, *_ = rows(Pages(known, AFTER)["services"])
+    assert partner[1:3] == ["guidance", "0"]
+    assert row[1:] == ["law", "1", "nothing to count", "nothing to count", "", "0", "1", "**1**", "56 days"]
+    assert quality[1:] == ["nothing", "nothing came"]
     assert row[0].endswith("(../../artifacts/artifact/p-advice-outstanding)")
 
 

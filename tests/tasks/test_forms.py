@@ -17,7 +17,14 @@ THREE = {
     "claim-exception": EventKind.EXCEPTION_CLAIMED,
 }
 ALL = OF_EVENTS | OTHERS
-WRITTEN = {"case_ref": "YK-2026-0123", "authority": "816", "setting": "990001"}
+WRITTEN = {
+    "case_ref": "YK-2026-0123",
+    "authority": "816",
+    "setting": "990001",
+    "sections": "B;F",
+    "gathered": "conversation",
+    "changed": "plan_amended",
+}
 """Where a reference is asked for, one that could be."""
 
 
@@ -138,6 +145,6 @@ def test_an_exception_can_be_claimed_by_its_form_and_shows_what_shows_it():
 def test_any_event_can_be_recorded_by_one_form_but_for_what_needs_free_text():
     """Three fields are needed; an event that cannot do without a note or evidence is not offered."""
     offered = fields("record-event")["event"].takes["enum"]
-    assert set(EventKind) - set(offered) == {EventKind.ADVICE_NOT_KNOWN, EventKind.EXCEPTION_CLAIMED}
+    assert set(EventKind) - set(offered) == {EventKind.EXCEPTION_CLAIMED}
     assert [each.name for each in OTHERS["record-event"] if each.needed] == ["case_ref", "event", "occurred_on"]
     assert fields("record-event").keys() == set(COLUMNS) - {"note", "evidence", "recorded_at"}

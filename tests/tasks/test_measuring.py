@@ -70,7 +70,8 @@ def test_the_summary_says_where_the_requests_stand(office):
     office.asks_for_medical_advice()
     office.hears(event("request_received", "Mon 4 Aug 2025", case_ref="YK-0002"))
     found = summary(office)
-    (advice,) = found.advice
+    advice, social_care = found.advice
+    assert (social_care.label, social_care.asked, social_care.outstanding) == ("Children's Social Care", 0, 0)
     assert found.by_stage == (
         StageRow(Stage.REQUEST, 1, 0),
         StageRow(Stage.ASSESSMENT, 1, 1),
@@ -146,7 +147,7 @@ def test_advice_of_the_family_is_not_counted_against_it(office):
         event("advice_sought", "Mon 2 Jun 2025", advice_kind="parental"),
         event("advice_sought", "Mon 2 Jun 2025", advice_kind="psychological"),
     )
-    assert [each.label for each in summary(office).advice] == ["Educational Psychology"]
+    assert [each.label for each in summary(office).advice] == ["Educational Psychology", "Children's Social Care"]
     assert isinstance(summary(office).advice[0], AdviceRow)
 
 
@@ -272,7 +273,8 @@ def test_the_icb_is_told_no_reference_and_no_small_count(office):
     (letter,) = [each for each in office.letters() if each["To"] == "icb.send@nhs.example"]
     said = letter.get_body(("plain",)).get_content()
     assert CASE_REF not in said
-    assert "c asked; in time nothing to count; 0 sent back; first time nothing to count; c waited for, c past" in said
+    assert "c asked; in time nothing to count; 0 sent back; first time nothing to count" in said
+    assert "rounds none, days of rework 0; c waited for, c past" in said
     assert letter["Subject"].endswith("some advice past the date")
 
 

@@ -132,7 +132,7 @@ def test_the_message_the_workbook_the_board_and_the_command_say_the_same(year):
         assert f"**{row.figure}** ({row.numerator:,} of {row.denominator:,})" in page
         assert as_json[row.definition] == row.percent
     for row, cells in zip(summary.advice, sheets["Advice"], strict=True):
-        assert cells[2:] == [row.asked, row.came, row.in_time, row.late, row.returned, row.first_time, row.outstanding, row.overdue, row.oldest_days]  # fmt: skip
+        assert cells[2:] == [row.asked, row.came, row.in_time, row.late, row.returned, row.first_time, row.rounds, row.rework_days, row.wanting, row.outstanding, row.overdue, row.oldest_days]  # fmt: skip
         assert f"{row.outstanding} waited for, {row.overdue} past the date" in words.text
     assert [cells[1:] for cells in sheets["Months"]] == [
         [row.within, row.over, row.received, row.sent, row.left_open] for row in summary.months

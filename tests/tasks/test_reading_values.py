@@ -55,7 +55,7 @@ BAD = [
     ({"event": "chasing_muted"}, "reason", "", "chasing_muted needs reason or note"),
     ({"event": "chasing_muted", "reason": "in_hamd"}, "reason", "in_hamd", "did you mean in_hand?"),
     ({"event": "escalation_approved"}, "duty", "", "escalation_approved needs duty or advice_kind"),
-    ({"event": "advice_not_known", "advice_kind": "medical"}, "note", "", "advice_not_known needs note"),
+    ({"event": "advice_not_known", "advice_kind": "medical"}, "route_tried", "", "advice_not_known needs route_tried"),
     ({"event": "setting_consulted"}, "setting", "", "setting_consulted needs setting"),
     ({"event": "no_longer_responsible", "reason": "move"}, "reason", "move", "did you mean moved?"),
     ({"event": "request_withdrawn", "reason": SECRET}, "reason", "", "give a code, and the rest in note"),

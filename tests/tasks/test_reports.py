@@ -105,7 +105,7 @@ def test_the_advice_of_each_service_is_what_the_events_say(year, period):
     office, cases = year
     table = rows(board(know(telling_all(office), period)), "Advice by service")
     asked = [each for _, duties in cases for each in duties if each.duty == "provide_advice"]
-    for label, (number, in_time, late, _, to_come, past, _) in table.items():
+    for label, (number, in_time, late, _, _, to_come, past, *_) in table.items():
         own = [each for each in asked if each.holder != "family" and statute().service_label(each.holder) == label]
         came = [each for each in own if each.done_on and period.first <= each.done_on <= period.last]
         waits = [each for each in own if each.started_on <= period.last and (each.stopped_on is None or each.stopped_on > period.last)]  # fmt: skip

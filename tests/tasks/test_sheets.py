@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from models.letters import BreachRow
 from tasks.sheets import Sheet, summary_sheet, workbook
 from tests.dates import day
-from tests.tasks.letters import summary
+from tests.tasks.letters import WANTING, summary
 
 SUNDAY = day("Sun 15 Nov 2026")
 HOSTILE = ('=HYPERLINK("http://evil.example")', "+1+1", "-1", "@SUM(A1)", "http://evil.example", "{=1}", "007")
@@ -51,7 +51,7 @@ def test_each_sheet_holds_one_named_table_without_a_gap():
 
 def test_a_figure_is_a_number_and_a_day_a_day():
     sheets = read(summary_sheet(summary()))
-    assert sheets["Advice"][4][2:] == [58, 45, 31, 12, 7, 37, 27, 6, 81]
+    assert sheets["Advice"][4][2:] == [58, 45, 31, 12, 7, 37, 53, 64, WANTING, 27, 6, 81]
     assert sheets["Breaches"][4][2:4] == [day("Tue 10 Nov 2026"), 5]
 
 

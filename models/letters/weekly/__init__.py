@@ -1,7 +1,7 @@
 """The weekly summary: its rows, and the sentences that are made of them."""
 
+from models.letters.weekly.advice import AdviceRow, Before
 from models.letters.weekly.rows import (
-    AdviceRow,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -17,11 +17,13 @@ from models.letters.weekly.rows import (
     StageRow,
     WaitRow,
 )
-from models.letters.weekly.service import LateRow, ServiceWeek
+from models.letters.weekly.service import AskedRow, LateRow, ServiceWeek
 from models.letters.weekly.summary import NoSundayError, WeeklySummary
 
 __all__ = [
     "AdviceRow",
+    "AskedRow",
+    "Before",
     "BesideRow",
     "BreachRow",
     "ChangeRow",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from config.vocabulary import Basis, Stage
+from config.vocabulary import Stage
 from models.effect import FEWEST, Effect, Interval, Share, Verdict
-from models.letters.words import DATE_NAMES, counted
+from models.letters.words import counted
 from models.timeliness import percent
 
 
@@ -48,41 +48,6 @@ class DueRow:
     decisions: int
     refusals: int
     final_plans: int
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceRow:
-    """Advice of one service: what came and went in thirteen weeks, and what is waited for at their end.
-
-    `oldest_days` since the oldest that is outstanding was asked for; `returned` went back for rework.
-    """
-
-    label: str
-    basis: Basis
-    asked: int
-    in_time: int
-    late: int
-    outstanding: int
-    overdue: int
-    oldest_days: int | None
-    returned: int
-    came: int
-    first_time: int
-
-    @property
-    def date_name(self) -> str:
-        """What the dates of this service may be called."""
-        return DATE_NAMES[self.basis]
-
-    @property
-    def in_time_share(self) -> str:
-        """The share in time of what came without an exception, as it is printed."""
-        return share(self.in_time, self.in_time + self.late)
-
-    @property
-    def first_time_share(self) -> str:
-        """The share of what came that never went back, as it is printed."""
-        return share(self.first_time, self.came)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.case import in_words
-from models.letters.weekly.rows import AdviceRow
+from models.letters.weekly.advice import AdviceRow, Before
 from models.letters.words import counted
 from models.suppression import HIDDEN, part_shown, shown, small
 
@@ -20,6 +20,24 @@ class LateRow:
     days_late: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """Advice that was asked for in the week, and what was known of the child: the routing follows from it."""
+
+    case_ref: str
+    what: str
+    asked_on: date
+    known: str
+    route: str
+    """Of whom it is asked where so much is known; or what was tried where the service knows nothing."""
+
+    @property
+    def way(self) -> str:
+        """What is known, and what follows from it: those that have the same stand together."""
+        said = f"{self.known}: {self.route}" if self.route else self.known
+        return f"{said[:1].upper()}{said[1:]}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
     """The advice of one service as a reader is told it: what is not told is "c"."""
@@ -30,6 +48,10 @@ class ServiceRow:
     in_time: str
     returned: str
     first_time: str
+    rounds: str
+    rework_days: str
+    wanting: str
+    before: str
     waited_for: str
     past: str
     oldest: str
@@ -47,6 +69,8 @@ class ServiceWeek:
     """Oldest first; empty for a reader who is told counts only."""
     more_late: int
     """How many more are late than are listed."""
+    asked: tuple[AskedRow, ...] = ()
+    """What was asked in the week, by what is known of the child; empty for a reader who is told counts only."""
     suppressed_below: int
     """Counts below it are not told; 0: every count is."""
     reply_to: str
@@ -68,15 +92,27 @@ class ServiceWeek:
         return f"Advice for EHC needs assessments, week ending {in_words(self.week_ending)}: {said} past the date"
 
 
+def _told_before(before: Before, below: int) -> bool:
+    return part_shown(before.in_time, before.in_time + before.late, below) and part_shown(
+        before.first_time, before.came, below
+    )
+
+
 def _told(row: AdviceRow, below: int) -> ServiceRow:
     dated = row.in_time + row.late
+    quality = part_shown(row.first_time, row.came, below)
+    back = quality and not small(row.returned, below) and not small(row.rounds - row.came, below)
     return ServiceRow(
         label=row.label,
         date_name=row.date_name,
         asked=shown(row.asked, below),
         in_time=row.in_time_share if part_shown(row.in_time, dated, below) else HIDDEN,
-        returned=shown(row.returned, below) if part_shown(row.first_time, row.came, below) else HIDDEN,
-        first_time=row.first_time_share if part_shown(row.first_time, row.came, below) else HIDDEN,
+        returned=shown(row.returned, below) if quality else HIDDEN,
+        first_time=row.first_time_share if quality else HIDDEN,
+        rounds=(row.mean_rounds or "none") if back else HIDDEN,
+        rework_days=f"{row.rework_days:,}" if back else HIDDEN,
+        wanting=row.wanting if not below else "",
+        before=row.before.shares if row.before and _told_before(row.before, below) else "",
         waited_for=shown(row.outstanding, below),
         past=shown(row.overdue, below) if part_shown(row.overdue, row.outstanding, below) else HIDDEN,
         oldest=HIDDEN

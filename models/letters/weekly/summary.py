@@ -8,8 +8,8 @@ from config.vocabulary import Basis
 from models.case import in_words
 from models.effect import Verdict
 from models.letters.weekly import findings
+from models.letters.weekly.advice import AdviceRow
 from models.letters.weekly.rows import (
-    AdviceRow,
     BesideRow,
     BreachRow,
     ChangeRow,
@@ -133,6 +133,7 @@ class WeeklySummary:
     def headlines(self) -> tuple[str, ...]:
         """What matters, in sentences, before any table."""
         found = (
+            *findings.traded(self.advice),
             self._past(),
             self._this_month(),
             self._undecided(),

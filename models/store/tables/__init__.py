@@ -11,11 +11,13 @@ from models.store.tables.messages import (
     sweeps,
     todos,
 )
+from models.store.tables.quality import actions, satisfaction
 from models.store.tables.trail import chain_heads, seals
 from models.store.tables.truth import UtcDateTime, cases, claims, closures, contacts, events, metadata, standings
 
 __all__ = [
     "UtcDateTime",
+    "actions",
     "cases",
     "chain_heads",
     "claims",
@@ -27,6 +29,7 @@ __all__ = [
     "outbox",
     "replies",
     "revisions",
+    "satisfaction",
     "seals",
     "standings",
     "steps",

@@ -76,8 +76,19 @@ events = Table(
     Column("takes_effect_on", Date),
     Column("last_reviewed_on", Date),
     Column("phase", WORD),
+    Column("answers", Text),
+    Column("known", WORD),
+    Column("route_tried", WORD),
+    Column("sections", REF),
+    Column("reply", WORD),
+    Column("agencies", String(120)),
+    Column("changed", String(120)),
+    Column("whose", WORD),
+    Column("gathered", String(120)),
+    Column("used", WORD),
     UniqueConstraint("authority", "key", name="uq_events_key"),
     Index("ix_events_case", "authority", "case_ref"),
+    Index("ix_events_kind", "authority", "event", "occurred_on"),
 )
 
 cases = Table(

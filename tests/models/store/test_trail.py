@@ -162,7 +162,7 @@ def test_each_event_says_who_recorded_it_and_by_what(office):
 
 def test_events_of_an_earlier_release_are_sealed_when_the_database_is_opened(office, database_url):
     office.asks_for_medical_advice()
-    migrate(office.engine, "0008")
+    migrate(office.engine, "0010")
     office.engine.dispose()
     engine = open_store(database_url)
     try:

@@ -5,8 +5,8 @@ from alembic import op
 
 from models.store.row_security import protect, unprotect
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
