@@ -57,3 +57,17 @@ def test_a_question_that_was_left_out_is_named_in_its_words():
 def test_the_family_is_asked_nothing():
     """Its own views are never sent back by rule."""
     assert gate.asked(AdviceKind.PARENTAL, 9) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "why"),
+    [
+        ("advice_accepted", MEDICAL, ""),
+        ("advice_returned", MEDICAL, "no question of the gate is answered 0, so this is advice_accepted"),
+        ("advice_accepted", MEDICAL.replace("A4=2", "A4=0"), "A4 is answered 0, so this is advice_returned"),
+        ("advice_returned", MEDICAL.replace("A4=2", "A4=0"), ""),
+    ],
+)
+def test_an_event_that_contradicts_its_answers_is_told_what_follows_from_them(event, said, why):
+    assert gate.contradiction(EventKind(event), {"answers": said}).startswith(why)
+    assert bool(gate.contradiction(EventKind(event), {"answers": said})) is bool(why)
