@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """Whether plans whose contents or setting went to mediation or a tribunal are measured: the DfE's text is silent."""
     suppress_below: int = Field(default=5, ge=0)
     """Counts below it are not told to anybody outside the team; 0 tells them all."""
+    prefect_host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9.:-]+$")
+    """Where the embedded Prefect server listens; beyond this machine only with PREFECT_SERVER_API_AUTH_STRING."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
     prefect_keep_days: int = Field(default=30, ge=1)

@@ -75,6 +75,7 @@ _EXPECTED = {
     "today": "write a day as YYYY-MM-DD, as 2026-11-23",
     "sending": "write on, off or shadow",
     "approvals": "write on or off",
+    "prefect_host": "write an address or a name of this machine, as 127.0.0.1",
     "prefect_port": "write the number of a port, as 4200",
     "mail_per_minute": "write how many messages a minute may leave, as 30",
 }
