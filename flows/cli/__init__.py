@@ -36,6 +36,7 @@ def whole() -> typer.Typer:
         replies,
         reporting,
         reports,
+        retention,
         sen2,
         supposing,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from config.errors import PlainError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0008"
+HEAD = "0009"
 BUSY_MILLISECONDS = 30_000
 TRIES = 5
 _ONCE_MORE = {"40001", "40P01"}

@@ -1,5 +1,6 @@
 """The tables: the truth and what is derived from it, and what was decided and sent."""
 
+from models.store.tables.keeping import anonymised, anonymising, holds
 from models.store.tables.messages import (
     letters,
     outbox,
@@ -15,11 +16,14 @@ from models.store.tables.truth import UtcDateTime, cases, claims, closures, cont
 
 __all__ = [
     "UtcDateTime",
+    "anonymised",
+    "anonymising",
     "cases",
     "claims",
     "closures",
     "contacts",
     "events",
+    "holds",
     "letters",
     "metadata",
     "outbox",
