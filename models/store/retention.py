@@ -70,8 +70,8 @@ class _Names:
 
 def past_the_rule(connection: sa.Connection, authority: str, until: date) -> list[tuple[str, date, str | None]]:
     """Closed by that day, with nothing heard since, and not anonymous yet: reference, day, and why it is held."""
-    last = sa.select(events.c.case_ref, sa.func.max(events.c.occurred_on).label("on"))
-    last = last.where(events.c.authority == authority).group_by(events.c.case_ref).subquery()
+    heard = sa.select(events.c.case_ref, sa.func.max(events.c.occurred_on).label("on"))
+    last = heard.where(events.c.authority == authority).group_by(events.c.case_ref).subquery()
     held = sa.and_(holds.c.authority == cases.c.authority, holds.c.case_ref == cases.c.case_ref)
     query = (
         sa.select(cases.c.case_ref, cases.c.closed_on, holds.c.reason)

@@ -20,7 +20,7 @@ OF_THE_CONTRACT = {
     *("exceptions", "closures import", "what-if", "board", "forecast", "report", "approvals", "approve"),
     *("sen2 export", "sen2 check", "sen2 import", "sen2 explain"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
-    *("retention", "retention hold", "retention release", "subject-access"),
+    *("replies", "retention", "retention hold", "retention release", "subject-access"),
 }
 
 
