@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     """Where answers and bounces are read: `maildir:PATH` or `imaps://…`; by default the Maildir `home`/replies."""
     reply_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """What signs the answers; by default a random one in `home`/reply.secret.  The same on every machine."""
+    reader: str = Field(default="team", pattern=r"^(team|board|service:[a-z0-9_]+)$")
+    """Who types commands here: the `team`; one `service:KEY`, which sees its own rows; or the `board`, counts alone."""
     today: date | None = None
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"
@@ -124,6 +126,11 @@ class Settings(BaseSettings):
         """Environment first, then the file in the home folder (which the environment names)."""
         file = Path(os.environ.get("EHCP_HOME") or "var") / "ehcp.toml"
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @property
+    def own_service(self) -> str | None:
+        """The one service whose rows may be shown here; None where all may."""
+        return self.reader.partition(":")[2] or None
 
     @property
     def database(self) -> str:

@@ -1,5 +1,6 @@
 """Requests: record what happened, import a file, show one, list them."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,8 +17,12 @@ from models.wording import nobody_asked_for
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
 
+_UNSEEN = ("evidence", "note")
+
+
 def _column(name: str) -> Any:
-    return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name])
+    unseen = "  `-` reads it from standard input: arguments show in the list of processes." if name in _UNSEEN else ""
+    return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name] + unseen)
 
 
 @app.command(epilog="Example: ehcp record YK-2026-0123 advice_received --on 2026-11-20 --advice-kind psychological")
@@ -53,6 +58,7 @@ def record(
     from tasks.recording import record_one
 
     values = {name: value for name, value in locals().items() if name in _RECORDED and value is not None}
+    values |= {name: sys.stdin.read().strip() for name in _UNSEEN if values.get(name) == "-"}
     desk = tracker()
     done = record_one(desk, {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
     if json:
@@ -137,10 +143,12 @@ def case(
     json: Json = False,
 ) -> None:
     """One request: stage, every clock, what is next."""
-    from tasks.showing import show_case
+    from tasks.showing import reduced, show_case
 
     desk = tracker()
     found = show_case(desk.engine, desk.authority, ref, as_of=as_of or known_on or desk.today(), known_on=known_on)
+    if desk.settings.own_service:
+        found = reduced(found, desk.settings.own_service)
     if json:
         print_json(found)
         return
@@ -230,7 +238,15 @@ def cases(
 
     desk = tracker()
     day = as_of or desk.today()
-    rows = list_cases(desk.engine, desk.authority, as_of=day, state=state, officer=officer, service=service)
+    rows = list_cases(
+        desk.engine,
+        desk.authority,
+        as_of=day,
+        state=state,
+        officer=officer,
+        service=service,
+        reader=desk.settings.own_service,
+    )
     if json:
         print_json({"as_of": day, "cases": rows})
         return

@@ -9,6 +9,7 @@ import typer
 from config.errors import PlainError
 from flows.cli import app
 from flows.cli.output import Json, parse_day, print_json
+from flows.cli.readers import refuse_report_unless_allowed
 from flows.cli.tracker import tracker
 
 Which = Annotated[str, typer.Argument(metavar="board|scrutiny|foi|inspection", help="Who it is for.")]
@@ -33,6 +34,7 @@ def report(
 
     if which not in list(Report):
         raise PlainError(f"there is no report {which}: choose one of {', '.join(Report)}")
+    refuse_report_unless_allowed(which)
     desk = tracker()
     period = period_of(first, last, desk.today())
     files = write_report(desk, Report(which), period, out or desk.home / "reports")
