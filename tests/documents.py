@@ -116,7 +116,10 @@ def stored() -> str:
     """Every column of every table; those in which somebody may write what they like stand out."""
     free = ("note", "evidence")
     rows = [
-        (f"`{name}`", ", ".join(f"**{each}** (free text)" if each in free else each for each in table.c.keys()))
+        (
+            f"`{name}`",
+            ", ".join(f"**{each.name}** (free text)" if each.name in free else each.name for each in table.columns),
+        )
         for name, table in sorted(metadata.tables.items())
     ]
     return _table(("Table", "Columns"), rows)
