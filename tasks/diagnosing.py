@@ -1,5 +1,6 @@
 """Is everything in place for tonight?  Found in the afternoon, not by the sweep at night."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from tasks.opening import Tracker
 from tasks.transports import MailUrlError, open_transport
 
 HORIZON = timedelta(days=180)
+_OF_PREFECT = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
 A_YEAR = timedelta(days=365)
 
 
@@ -138,6 +140,7 @@ def _secrets(settings: Settings) -> Finding:
     """Which secrets are set; never what they are."""
     names = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
     given = [name for name in names if getattr(settings, name)]
+    given += [name for name in _OF_PREFECT if os.environ.get(name)]
     given += [f"{name} (a file)" for name in names if getattr(settings, f"{name}_file", None)]
     return Finding("secrets", ok=True, says=f"set: {', '.join(given)}" if given else "none is set")
 
