@@ -1,10 +1,14 @@
 """Keep what was recorded no longer than the council's rule says: list what is past it, hold back, make anonymous."""
 
 import getpass
+import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -55,7 +59,18 @@ def make_anonymous(tracker: Tracker, on: date) -> int:
             _make_anonymous(connection, tracker.authority, some)
         if refs:
             kept.note_it(connection, tracker.authority, on, f"{getpass.getuser()}@{socket.gethostname()}", len(refs))
+    _forget_letters(tracker.home / "outbox", refs)
     return len(refs)
+
+
+def _forget_letters(folder: Path, refs: Collection[str]) -> None:
+    """Delete the copies of letters that name one of these requests; that they were sent stays known."""
+    named = re.compile("|".join(rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in refs))
+    for file in folder.glob("*.eml") if refs else ():
+        letter = message_from_bytes(file.read_bytes(), policy=default)
+        said = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+        if any(map(named.search, [*map(str, letter.values()), *said])):
+            file.unlink()
 
 
 def _make_anonymous(connection: sa.Connection, authority: str, refs: Sequence[str]) -> None:

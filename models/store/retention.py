@@ -123,6 +123,13 @@ def note_it(connection: sa.Connection, authority: str, on: date, by: str, number
     connection.execute(sa.insert(anonymised).values(authority=authority, on=on, by=by, cases=number))
 
 
+def still_named(connection: sa.Connection, authority: str) -> set[str] | None:
+    """Every reference that is still one, of any authority; None where this one never made a request anonymous."""
+    if connection.execute(sa.select(anonymised.c.id).where(anonymised.c.authority == authority).limit(1)).first():
+        return set(connection.scalars(sa.select(cases.c.case_ref)))
+    return None
+
+
 def counted(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
     """What is stored about these requests but for names: all that a count could rest on."""
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)

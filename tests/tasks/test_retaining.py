@@ -96,6 +96,28 @@ def test_nothing_of_an_anonymous_request_leads_to_a_person_and_every_count_stays
     assert rebuild(closed.engine, AUTHORITY, check=True) == (2, [])
 
 
+def test_no_copy_of_a_letter_names_it_any_more(office):
+    """The folder of messages is a copy: what names the request goes from it, the others stay."""
+    office.asks_for_medical_advice(OLD)
+    office.sweeps("Mon 21 Jul 2025")
+    office.delivers("Mon 21 Jul 2025")
+    office.hears(event("request_withdrawn", "Tue 22 Jul 2025", case_ref=OLD))
+    office.sweeps("Mon 28 Jul 2025")  # the word that nothing more is needed goes before NEW is known
+    office.delivers("Mon 28 Jul 2025")
+    office.asks_for_medical_advice(NEW)
+    office.sweeps("Wed 20 Aug 2025")
+    office.delivers("Wed 20 Aug 2025")
+    assert any(OLD in each for each in texts(office))
+    make_anonymous(office.tracker, LATER)
+    assert any(NEW in each for each in texts(office))
+    assert not [each for each in texts(office) if OLD in each]
+
+
+def texts(office):
+    """What the letters in the folder say."""
+    return [each.get_body(("plain",)).get_content() for each in office.letters()]
+
+
 def test_who_did_it_is_kept_and_whom_it_was_about_is_not(closed):
     make_anonymous(closed.tracker, LATER)
     ((on, by, cases),) = closed.rows("anonymised", "on", "by", "cases")
