@@ -20,12 +20,14 @@ days: .venv/installed ## Run every test on the days that break dates: new year, 
 	@for day in "2027-01-01 12:00" "2028-02-29 12:00" "2026-10-25 00:30" "2026-12-25 12:00"; do \
 		echo "$$day"; $(BIN)/pytest --quiet --clock "$$day" || exit 1; done
 
-check: .venv/installed ## Format, lint, types, import contracts, generated documents
+check: .venv/installed ## Format, lint, types, import contracts, generated documents, weaknesses known and likely
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.documents --check
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive config models tasks flows
+	@$(BIN)/python -m tests.audit
 
 fix: .venv/installed ## Mend what a command can mend: format, lint, generated documents
 	@$(BIN)/ruff format --quiet .

@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     """Where answers and bounces are read: `maildir:PATH` or `imaps://…`; by default the Maildir `home`/replies."""
     reply_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
     """What signs the answers; by default a random one in `home`/reply.secret.  The same on every machine."""
+    reader: str = Field(default="team", pattern=r"^(team|board|service:[a-z0-9_]+)$")
+    """Who types commands here: the `team`; one `service:KEY`, which sees its own rows; or the `board`, counts alone."""
     today: date | None = None
     """A fixed day for demonstrations and tests."""
     sending: Literal["on", "off", "shadow"] = "on"
@@ -98,6 +100,8 @@ class Settings(BaseSettings):
     """Whether plans whose contents or setting went to mediation or a tribunal are measured: the DfE's text is silent."""
     suppress_below: int = Field(default=5, ge=0)
     """Counts below it are not told to anybody outside the team; 0 tells them all."""
+    prefect_host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9.:-]+$")
+    """Where the embedded Prefect server listens; beyond this machine only with PREFECT_SERVER_API_AUTH_STRING."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """The port of the embedded Prefect server."""
     prefect_keep_days: int = Field(default=30, ge=1)
@@ -122,6 +126,11 @@ class Settings(BaseSettings):
         """Environment first, then the file in the home folder (which the environment names)."""
         file = Path(os.environ.get("EHCP_HOME") or "var") / "ehcp.toml"
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @property
+    def own_service(self) -> str | None:
+        """The one service whose rows may be shown here; None where all may."""
+        return self.reader.partition(":")[2] or None
 
     @property
     def database(self) -> str:

@@ -40,4 +40,4 @@ def _state(done: Sequence[Imported]) -> State[None]:
         return refused("Not imported", done[0].unreadable)
     more = "" if len(rejected) == 1 else f" (and {len(rejected) - 1} more: all of them are among this run's artifacts)"
     file, first = rejected[0]
-    return refused(name, f"{f'{file}, ' if len(done) > 1 else ''}{first}{more}")
+    return refused(name, f"{f'{file}, ' if len(done) > 1 else ''}{answering.told(first)}{more}")

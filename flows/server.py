@@ -16,9 +16,9 @@ from pathlib import Path
 import httpx
 
 from config.errors import PlainError
+from flows.doors import close, door, key
 from tasks.opening import Tracker
 
-HOST = "127.0.0.1"
 PATIENCE_SECONDS = 120
 GRACE_SECONDS = 15
 GONE = "Prefect's server has ended; nothing is lost, and nothing is sent twice: start again"
@@ -49,19 +49,20 @@ class ServerError(PlainError):
 
 @contextlib.contextmanager
 def server(tracker: Tracker) -> Iterator[str]:
-    """The address of Prefect's UI; a server of our own where none is configured.  Raises ServerError."""
+    """The address of Prefect's UI; a server of our own where none is configured.  Raises ServerError, DoorError."""
+    close()
     if configured := os.environ.get("PREFECT_API_URL"):
         _refuse_unfit(configured)
         yield configured.rstrip("/").removesuffix("/api")
         return
-    port = tracker.settings.prefect_port
-    url = f"http://{HOST}:{port}"
+    host, port = tracker.settings.prefect_host, tracker.settings.prefect_port
+    url, told = door(host, port, os.environ)
     if _answers(url):
         raise ServerError(f"something answers on {url} already: stop it, or set EHCP_PREFECT_PORT to another port")
     folder = tracker.home.resolve() / "prefect"
-    os.environ |= _SERVER | _where(folder, url) | _keeping(tracker.settings.prefect_keep_days)
+    os.environ |= _SERVER | told | _where(folder) | _keeping(tracker.settings.prefect_keep_days)
     _shrink(folder / "prefect.db")
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
     # Its own session: Ctrl-C reaches us first, and we stop it last.
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
     try:
@@ -95,11 +96,9 @@ def _noticing_its_end(process: "subprocess.Popen[bytes]") -> Iterator[None]:
         wanted.set()
 
 
-def _where(folder: Path, url: str) -> dict[str, str]:
+def _where(folder: Path) -> dict[str, str]:
     return {
         "PREFECT_HOME": str(folder),
-        "PREFECT_API_URL": f"{url}/api",
-        "PREFECT_SERVER_UI_API_URL": f"{url}/api",
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
         "PREFECT_LOGGING_LEVEL": "WARNING",
     }
@@ -139,11 +138,15 @@ def _refuse_unfit(api: str) -> None:
     from prefect import __version__ as ours
 
     try:
-        theirs = httpx.get(f"{api.rstrip('/')}/admin/version", timeout=10).json()
+        answer = httpx.get(f"{api.rstrip('/')}/admin/version", timeout=10, auth=key(os.environ))
+        theirs = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL):
         raise ServerError("no server answers at PREFECT_API_URL: start it, or unset it to have one started") from None
     except ValueError:
         theirs = None
+    else:
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            raise ServerError("the server at PREFECT_API_URL lets nobody in so: set PREFECT_API_AUTH_STRING")
     if not isinstance(theirs, str):
         raise ServerError("what answers at PREFECT_API_URL is not Prefect: the address ends with /api")
     if _release(theirs) < _release(ours):

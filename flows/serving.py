@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from config.errors import PlainError
 from flows.automations import register_automations
 from flows.deploying import TAGS, register
+from flows.doors import door
 from flows.server import server
 from tasks.opening import Tracker
 
@@ -32,6 +33,9 @@ def serve(tracker: Tracker, *, as_json: bool = False) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     say = sys.stderr if as_json else sys.stdout
     if "PREFECT_API_URL" not in os.environ:
+        door(
+            tracker.settings.prefect_host, tracker.settings.prefect_port, os.environ
+        )  # refused before anything is said
         _say(say, "Waiting for Prefect's server …")
     with server(tracker) as url:
         _first_load(tracker, say)

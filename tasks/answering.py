@@ -1,6 +1,7 @@
 """What is said back to whoever filled in a form: what is next, which rows were refused, what would change."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from tasks.boards.markdown import Markdown, table
 from tasks.explaining import asked_of, letter_of
 from tasks.importing import Imported
 from tasks.opening import Tracker
+from tasks.reading.cells import quoted
 from tasks.reading.checking import parse, parsers
+from tasks.reading.refusals import Rejected
 from tasks.showing import show_case
 
 
@@ -38,9 +41,19 @@ def next_step(tracker: Tracker, event: Event) -> str:
     return "  ".join(each for each in (follows, letter_of(event.event), asked_of(event)) if each)
 
 
+def told(refused: Rejected) -> Rejected:
+    """A refusal as Prefect may keep it: a word that is no slip of a known one may be somebody's name."""
+    slip = "did you mean" in refused.reason
+    if slip or not any(each.isalpha() for each in refused.value):
+        return refused
+    return replace(refused, value="", reason=refused.reason.replace(quoted(refused.value), quoted("")))
+
+
 def refusals(done: Sequence[Imported]) -> str:
     """The rows that were not taken, as a page in markdown."""
-    rows = [(Path(each.file).name, one.row or "", one.column, one.reason) for each in done for one in each.rejected]
+    rows = [
+        (Path(each.file).name, one.row or "", one.column, told(one).reason) for each in done for one in each.rejected
+    ]
     as_written = [[Markdown(str(cell).replace("|", "\\|")) for cell in row] for row in rows]
     return _page("Rows that were not taken", ("File", "Row", "Column", "Why"), as_written)
 

@@ -65,11 +65,18 @@ def list_cases(
     state: State | None = None,
     officer: str | None = None,
     service: str | None = None,
+    reader: str | None = None,
 ) -> list[dict[str, Any]]:
-    """The open caseload, most urgent first: overdue before outstanding, the oldest date before the others."""
+    """The open caseload, most urgent first: overdue before outstanding, the oldest date before the others.
+
+    For a `reader` that is a service: the requests that wait for it, and of each its own duties alone.
+    """
     with reading(engine) as connection:
         summaries = caseload.caseload(connection, authority, as_of)
-        running = caseload.running(connection, authority, as_of)
+        running = caseload.running(connection, authority, as_of, holder=reader)
+    if reader:
+        own = {each.case_ref for each in running}
+        summaries = [each for each in summaries if each.case_ref in own]
     rows = [each for each in case_rows(summaries, running, as_of) if officer in (None, each["officer"])]
     rows = [
         each for each in rows if state in (None, each["state"]) and (service is None or service in each["waiting_for"])

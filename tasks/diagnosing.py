@@ -1,5 +1,6 @@
 """Is everything in place for tonight?  Found in the afternoon, not by the sweep at night."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from config.practice import Audience, bank_holidays, ladders
+from config.settings import Settings
 from config.statute import statute
 from models.letters import in_words
 from models.store import caseload, contacts, outbox, replies, sweeps
@@ -19,6 +21,7 @@ from tasks.opening import Tracker
 from tasks.transports import MailUrlError, open_transport
 
 HORIZON = timedelta(days=180)
+_OF_PREFECT = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
 A_YEAR = timedelta(days=365)
 
 
@@ -48,6 +51,7 @@ def examine(tracker: Tracker) -> list[Finding]:
         _calendar(today),
         _letters(),
         _mail(tracker),
+        _secrets(tracker.settings),
         *_law(today),
     ]
 
@@ -130,6 +134,15 @@ def _mail(tracker: Tracker) -> Finding:
             "mail", ok=False, says="nothing may leave: set EHCP_MAIL_ALLOW to the domains that may be written to"
         )
     return Finding("mail", ok=sending == "on", says=f"to {where}, sending is {sending}")
+
+
+def _secrets(settings: Settings) -> Finding:
+    """Which secrets are set; never what they are."""
+    names = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+    given = [name for name in names if getattr(settings, name)]
+    given += [name for name in _OF_PREFECT if os.environ.get(name)]
+    given += [f"{name} (a file)" for name in names if getattr(settings, f"{name}_file", None)]
+    return Finding("secrets", ok=True, says=f"set: {', '.join(given)}" if given else "none is set")
 
 
 def _law(today: date) -> Iterator[Finding]:

@@ -14,15 +14,17 @@ class UnknownStatusError(PlainError):
     """No message can have that status."""
 
 
-def list_messages(engine: sa.Engine, authority: str, status: str | None = None) -> list[dict[str, Any]]:
-    """Every message, newest first, with the steps that it carries.
+def list_messages(
+    engine: sa.Engine, authority: str, status: str | None = None, *, service: str | None = None
+) -> list[dict[str, Any]]:
+    """Every message, newest first, with the steps that it carries; `service` keeps those that are addressed to it.
 
     Raises UnknownStatusError for a word that is no status.
     """
     if status and status not in set(Status):
         raise UnknownStatusError(f"no message is ever '{status}': the words are {', '.join(Status)}")
     with reading(engine) as connection:
-        found = outbox.messages(connection, authority, (status,) if status else ())
+        found = outbox.messages(connection, authority, (status,) if status else (), service=service)
         steps = outbox.steps_of(connection, [each.id for each in found])
     return [_row(each, steps[each.id]) for each in found]
 

@@ -4,7 +4,7 @@ A page is made once, outside any run, and from then on changed: an artifact of a
 with it, and a new one a day would make the server's database grow.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +17,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from config.errors import PlainError
 from models.letters import in_words
+from models.store.retention import still_named
+from models.store.session import reading
 from tasks.boards import HOME, PAGES, CaseBoard, Links, boards, case_board, case_key, look
 from tasks.opening import LONDON, Tracker
 
@@ -38,6 +40,7 @@ def publish(tracker: Tracker, on: date, *, now: datetime | None = None) -> int:
         seen = look(tracker, on)
         pages = _Pages(server, [HOME, *PAGES])
         pages.find_cases(each["case_ref"] for each in seen.cases)
+        _forget_anonymous(tracker, pages)
         for key in (HOME, *PAGES):
             pages.make(key)
         found = boards(replace(seen, links=Links(pages.ids, _forms(server))))
@@ -52,6 +55,14 @@ def publish_case(tracker: Tracker, ref: str, on: date, *, now: datetime | None =
         pages = _Pages(server, [case_key(ref), *_AROUND])
         board = case_board(tracker, ref, on, Links(pages.ids, _forms(server)))
         return replace(board, artifact=pages.put_case(board.key, board.markdown, _refreshed(now or tracker.now())))
+
+
+def _forget_anonymous(tracker: Tracker, pages: "_Pages") -> None:
+    """Take away the page of a request that has lost its name: a copy must not outlive what it is of."""
+    with reading(tracker.engine) as connection:
+        refs = still_named(connection, tracker.authority)
+    if refs is not None:
+        pages.keep_only({case_key(ref) for ref in refs})
 
 
 def start_page() -> str:
@@ -115,6 +126,18 @@ class _Pages:
         if new:
             self.put(LISTED, known | new, "Where the page of each request is.", kind="list")
 
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Take away the page of each request whose key is none of these."""
+        listed = self._listed()
+        gone = listed.keys() - set(keys)
+        for key in gone:
+            for row in self.server.request("POST", "/artifacts/filter", json=_with_key(key)).json():
+                self.server.request("DELETE", "/artifacts/{id}", path_params={"id": row["id"]})
+            self.ids.pop(key, None)
+        if gone:
+            left = {key: page for key, page in listed.items() if key not in gone}
+            self.put(LISTED, left, "Where the page of each request is.", kind="list")
+
     def make(self, key: str) -> None:
         """Make a page that is not there yet, so that others can lead to it before it is written."""
         if key not in self.ids:
@@ -142,6 +165,10 @@ class _Pages:
                 return False
             raise
         return True
+
+
+def _with_key(key: str) -> dict[str, Any]:
+    return {"artifacts": {"key": {"any_": [key]}}}
 
 
 def _keeper(server: SyncPrefectClient) -> dict[str, str]:

@@ -211,13 +211,14 @@ def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[
     for some in history.chunks(refs):
         with writing(engine) as connection:
             claim_authority(connection, authority)
-            differing += _rebuild(connection, authority, some, deriver)
+            differing += rebuild_within(connection, authority, some, deriver)
             if check:
                 connection.rollback()
     return len(refs), differing
 
 
-def _rebuild(connection: sa.Connection, authority: str, refs: Sequence[str], deriver: Deriver) -> list[str]:
+def rebuild_within(connection: sa.Connection, authority: str, refs: Sequence[str], deriver: Deriver) -> list[str]:
+    """The same for these requests, within a transaction that its caller has begun: those that differed."""
     before = caseload.snapshot(connection, authority, refs)
     stored = history.load(connection, authority, refs)
     logged = caseload.logged_steps(connection, authority, refs)
@@ -240,7 +241,7 @@ def take_closures(engine: sa.Engine, authority: str, told: Iterable[Closure]) ->
         closures.replace_settings(connection, authority, told)
         deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
         for some in history.chunks(closures.requests_with_claims(connection, authority)):
-            _rebuild(connection, authority, some, deriver)
+            rebuild_within(connection, authority, some, deriver)
 
 
 _ABOUT_CLOCKS = (

@@ -99,6 +99,20 @@ def _document(shown: Shown, ref: str, known_on: date | None) -> dict[str, Any]:
     }
 
 
+def reduced(found: dict[str, Any], service: str) -> dict[str, Any]:
+    """What a service may see of a request: its own duties, and what happened to them.
+
+    Raises UnknownCaseError, in the words of a request that is not there, where it was asked for nothing.
+    """
+    duties = [each for each in found["duties"] if each["holder"] == service]
+    if not duties:
+        raise UnknownCaseError(f"authority {found['authority']} has no request {found['case_ref']} by that day")
+    about = {each["about"] for each in duties if each["about"]}
+    nothing: dict[str, Any] = {"officer": None, "outcome": None, "next": None}
+    nothing |= {name: [] for name in ("rights", "exceptions", "notices", "warnings", "not_asked_for")}
+    return found | nothing | {"duties": duties, "events": [each for each in found["events"] if each["about"] in about]}
+
+
 def _duty(standing: Standing, shown: Shown) -> dict[str, Any]:
     as_of, rule = shown.as_of, rule_of(standing, statute())
     done = standing.done_on if standing.done_on and standing.done_on <= as_of else None

@@ -5,7 +5,7 @@ Each part stands between `<!-- generated: NAME -->` and `<!-- end -->`.  `make f
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from config.vocabulary import EVENT_MEANINGS, EventKind
 from flows.cli import whole
 from models.case import in_words
 from models.events import NEEDS
+from models.store.tables import metadata
 from tests.catalogue import catalogue
 from tests.film import film
 from tests.spec.test_edge_cases import OUT_OF_SCOPE
 
 README = Path(__file__).parents[1] / "README.md"
+PRIVACY = README.parent / "config" / "privacy.md"
 
 
 def events() -> str:
@@ -111,6 +113,19 @@ def commands() -> str:
     return _table(("Command", "Does"), rows)
 
 
+def stored() -> str:
+    """Every column of every table; those in which somebody may write what they like stand out."""
+    free = ("note", "evidence")
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(f"**{each.name}** (free text)" if each.name in free else each.name for each in table.columns),
+        )
+        for name, table in sorted(metadata.tables.items())
+    ]
+    return _table(("Table", "Columns"), rows)
+
+
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
 
@@ -128,24 +143,30 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
-def written(text: str) -> str:
-    """The README with every generated part made anew.  Raises ValueError for a part without a place."""
-    for name, part in PARTS.items():
+OF_PRIVACY: dict[str, Callable[[], str]] = {"stored": stored}
+
+
+def written(text: str, parts: Mapping[str, Callable[[], str]] = PARTS, named: str = "README.md") -> str:
+    """A document with every generated part made anew.  Raises ValueError for a part without a place."""
+    for name, part in parts.items():
         start, end = f"<!-- generated: {name} -->\n", "<!-- end -->"
         before, found, rest = text.partition(start)
         if not found or end not in rest:
-            raise ValueError(f"README.md has no place for '{name}': it needs {start.strip()} … {end}")
+            raise ValueError(f"{named} has no place for '{name}': it needs {start.strip()} … {end}")
         text = before + start + part() + "\n" + end + rest.partition(end)[2]
     return text
 
 
 def main() -> None:
-    """Write the README, or with --check say whether it is stale."""
-    text = README.read_text(encoding="utf-8")
-    made = written(text)
-    if "--check" in sys.argv:
-        sys.exit("README.md is stale: run make fix" if made != text else 0)
-    README.write_text(made, encoding="utf-8")
+    """Write the documents, or with --check say whether one is stale."""
+    for file, parts in ((README, PARTS), (PRIVACY, OF_PRIVACY)):
+        text = file.read_text(encoding="utf-8")
+        made = written(text, parts, file.name)
+        if "--check" not in sys.argv:
+            file.write_text(made, encoding="utf-8")
+        elif made != text:
+            sys.exit(f"{file.name} is stale: run make fix")
+    sys.exit(0)
 
 
 if __name__ == "__main__":

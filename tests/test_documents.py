@@ -55,6 +55,14 @@ def test_a_part_without_a_place_is_named(current):
         written(current.replace("<!-- generated: film -->", ""))
 
 
+def test_the_list_of_what_is_stored_is_current():
+    """A column that is added is said to the data protection officer with the same commit."""
+    text = documents.PRIVACY.read_text(encoding="utf-8")
+    assert written(text, documents.OF_PRIVACY, "privacy.md") == text
+    assert "**note** (free text)" in text
+    assert "decides" in text
+
+
 def test_the_check_says_so_by_its_status(tmp_path, monkeypatch, current):
     """`--check` is quiet about a current README, and ends a stale one with what to do; it writes neither."""
     file = tmp_path / "README.md"
@@ -70,5 +78,6 @@ def test_the_check_says_so_by_its_status(tmp_path, monkeypatch, current):
         assert (ended.value.code or 0) == says
         assert file.read_text(encoding="utf-8") == text
     monkeypatch.setattr(sys, "argv", ["documents"])
-    documents.main()
+    with pytest.raises(SystemExit):
+        documents.main()
     assert file.read_text(encoding="utf-8") == current

@@ -18,6 +18,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+@app.callback(help=app.info.help)
+def _allowed(context: typer.Context) -> None:
+    """Every command passes here, before it looks at anything."""
+    from flows.cli.readers import refuse_unless_allowed
+
+    refuse_unless_allowed(str(context.invoked_subcommand))
+
+
 WRONG = 2
 """Exit status: the call or the configuration is wrong, nothing was changed."""
 SOME_FAILED = 1
@@ -43,6 +52,7 @@ def whole() -> typer.Typer:
         replies,
         reporting,
         reports,
+        retention,
         sen2,
         supposing,
     )
@@ -83,6 +93,8 @@ _EXPECTED = {
     "today": "write a day as YYYY-MM-DD, as 2026-11-23",
     "sending": "write on, off or shadow",
     "approvals": "write on or off",
+    "reader": "write team, board or service: with the key of a service, as service:health",
+    "prefect_host": "write an address or a name of this machine, as 127.0.0.1",
     "prefect_port": "write the number of a port, as 4200",
     "mail_per_minute": "write how many messages a minute may leave, as 30",
 }

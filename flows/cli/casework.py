@@ -1,5 +1,6 @@
 """Requests: record what happened, import a file, show one, list them."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from inspect import Parameter, Signature, signature
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The council's own reference.")]
 
 
+_UNSEEN = ("evidence", "note")
+
+
 def _column(name: str) -> Any:
-    return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name])
+    unseen = "  `-` reads it from standard input: arguments show in the list of processes." if name in _UNSEEN else ""
+    return typer.Option(f"--{name.replace('_', '-')}", help=MEANING[name] + unseen)
 
 
 _RECORDED = tuple(
@@ -56,6 +61,7 @@ def record(
     from tasks.recording import record_one
 
     values = {name: value for name, value in columns.items() if value is not None}
+    values |= {name: sys.stdin.read().strip() for name in _UNSEEN if values.get(name) == "-"}
     done = record_one(tracker(), {"case_ref": case, "event": event, "occurred_on": on.isoformat()} | values)
     _say_recorded(done, json=json)
 
@@ -138,10 +144,12 @@ def case(
     json: Json = False,
 ) -> None:
     """One request: stage, every clock, what is next."""
-    from tasks.showing import show_case
+    from tasks.showing import reduced, show_case
 
     desk = tracker()
     found = show_case(desk.engine, desk.authority, ref, as_of=as_of or known_on or desk.today(), known_on=known_on)
+    if desk.settings.own_service:
+        found = reduced(found, desk.settings.own_service)
     if json:
         print_json(found)
         return
@@ -231,7 +239,15 @@ def cases(
 
     desk = tracker()
     day = as_of or desk.today()
-    rows = list_cases(desk.engine, desk.authority, as_of=day, state=state, officer=officer, service=service)
+    rows = list_cases(
+        desk.engine,
+        desk.authority,
+        as_of=day,
+        state=state,
+        officer=officer,
+        service=service,
+        reader=desk.settings.own_service,
+    )
     if json:
         print_json({"as_of": day, "cases": rows})
         return

@@ -76,7 +76,7 @@ def outbox(
     from tasks.listing import list_messages
 
     desk = tracker()
-    found = list_messages(desk.engine, desk.authority, status)
+    found = list_messages(desk.engine, desk.authority, status, service=desk.settings.own_service)
     if json:
         print_json({"messages": found})
         return

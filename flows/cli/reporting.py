@@ -9,6 +9,7 @@ import typer
 from config.errors import PlainError
 from flows.cli import app
 from flows.cli.output import Json, parse_day, print_json, print_table
+from flows.cli.readers import refuse_report_unless_allowed, refuse_trace_unless_allowed
 from flows.cli.tracker import tracker
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def report(
 
     if which not in list(Report):
         raise PlainError(f"there is no report {which}: choose one of {', '.join(Report)}")
+    refuse_report_unless_allowed(which)
     desk = tracker()
     period = period_of(first, last, desk.today())
     if trace:
+        refuse_trace_unless_allowed()
         _trace(desk, which, period, trace, json=json)
         return
     files = write_report(desk, Report(which), period, out or desk.home / "reports")

@@ -180,9 +180,10 @@ def requests_at_risk(connection: sa.Connection, authority: str, first: date, las
     return list(connection.scalars(query.order_by(standings.c.case_ref)))
 
 
-def running(connection: sa.Connection, authority: str, on: date) -> list[Kept]:
-    """Every duty that has started and is neither done nor ended on that day."""
-    return _select(connection, authority, sa.and_(standings.c.started_on <= on, running_on(on)))
+def running(connection: sa.Connection, authority: str, on: date, *, holder: str | None = None) -> list[Kept]:
+    """Every duty that has started and is neither done nor ended on that day; of one holder, where it is named."""
+    own = standings.c.holder == holder if holder else sa.true()
+    return _select(connection, authority, sa.and_(standings.c.started_on <= on, running_on(on), own))
 
 
 def of_open_requests(connection: sa.Connection, authority: str, duty: str, on: date) -> list[Kept]:

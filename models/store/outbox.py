@@ -160,11 +160,15 @@ def close_empty(connection: sa.Connection, authority: str) -> None:
     connection.execute(sa.update(outbox).where(waiting, ~live.exists()).values(status=Status.SUPERSEDED))
 
 
-def messages(connection: sa.Connection, authority: str, status: Collection[str] = ()) -> list[Message]:
-    """The messages, newest first; `status` keeps only those."""
+def messages(
+    connection: sa.Connection, authority: str, status: Collection[str] = (), *, service: str | None = None
+) -> list[Message]:
+    """The messages, newest first; `status` keeps only those, `service` those addressed to it."""
     query = sa.select(outbox).where(outbox.c.authority == authority).order_by(outbox.c.id.desc())
     if status:
         query = query.where(outbox.c.status.in_(status))
+    if service is not None:
+        query = query.where(outbox.c.service == service)
     return [_message(row) for row in connection.execute(query)]
 
 

@@ -12,7 +12,7 @@ from config.errors import PlainError
 from models.store import trail
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0011"
+HEAD = "0012"
 BUSY_MILLISECONDS = 30_000
 TRIES = 5
 _ONCE_MORE = {"40001", "40P01"}

@@ -38,8 +38,11 @@ def free_port() -> int:
 class Served:
     """One `ehcp serve`."""
 
-    def __init__(self, home: Path, port: int, *words: str, name: str = "serve", today: str = TODAY) -> None:
+    def __init__(
+        self, home: Path, port: int, *words: str, name: str = "serve", today: str = TODAY, **variables: str
+    ) -> None:
         self.home, self.port = home, port
+        self.password = variables.get("PREFECT_SERVER_API_AUTH_STRING", ":")
         self.out, self.err = home.with_name(f"{name}-{port}.out"), home.with_name(f"{name}-{port}.err")
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("EHCP_", "PREFECT_"))}
         ours = {"EHCP_HOME": str(home), "EHCP_TODAY": today, "EHCP_PREFECT_PORT": str(port), "DO_NOT_TRACK": "1"}
@@ -47,7 +50,7 @@ class Served:
         with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen(
                 [str(EHCP), "serve", *words],
-                env=clean | ours,
+                env=clean | ours | variables,
                 cwd=home.parent,
                 stdout=out,
                 stderr=err,
@@ -72,11 +75,25 @@ class Served:
         url, method = f"http://127.0.0.1:{self.port}/api{path}", "GET" if body is None else "POST"
         for _ in range(5):
             with suppress(httpx.TransportError):
-                answer = httpx.request(method, url, json=body, timeout=30)
+                answer = httpx.request(method, url, json=body, timeout=30, auth=self.key, headers=self._token(body))
                 if answer.is_success:
                     return answer.json()
             time.sleep(1)
         raise AssertionError(f"{url} does not answer")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """User and password, where one is set."""
+        user, _, password = self.password.partition(":")
+        return user, password
+
+    def _token(self, body: object) -> dict[str, str]:
+        """What shows the server that a change is asked for by a page of its own, and not by one of another site."""
+        if body is None:
+            return {}
+        url = f"http://127.0.0.1:{self.port}/api/csrf-token?client=tests"
+        token = httpx.get(url, timeout=30, auth=self.key).json()["token"]
+        return {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "tests"}
 
     def deployments(self) -> dict[str, str]:
         """Every deployment by name, with its id."""

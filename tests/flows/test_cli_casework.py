@@ -1,5 +1,6 @@
 """`ehcp record`, `case` and `cases`, as the contract has them."""
 
+import io
 from datetime import date
 
 import pytest
@@ -190,3 +191,11 @@ def test_a_mistake_is_corrected_by_an_event(desk):
     case = desk.asks("case", "YK-0004")
     assert (case["stage"], case["outcome"]) == ("request", None)
     assert EventKind.DECISION_NOT_TO_ASSESS_NOTIFIED in {each["event"] for each in case["events"]}
+
+
+def test_a_note_can_be_typed_where_no_list_of_processes_shows_it(desk, environment):
+    """Every user of a machine may read the arguments of its processes; nobody reads standard input."""
+    environment.setattr("sys.stdin", io.StringIO("rang the parent\n"))
+    said = desk("record", "YK-0001", "family_told", "--on", "2025-07-31", "--duty", "send_final_plan", "--note", "-")
+    assert said.status == 0, said.err
+    assert "rang the parent" in [row[-4] for row in desk.everything()["events"]]

@@ -154,6 +154,7 @@ def test_the_doctor_finds_everything_in_place(desk):
         "bank holidays",
         "letters",
         "mail",
+        "secrets",
         "law",
         "replies",
     }

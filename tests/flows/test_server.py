@@ -9,6 +9,7 @@ import pytest
 from prefect.settings import Settings
 
 from flows import server
+from flows.doors import door
 from tests.flows.served import free_port
 
 
@@ -64,7 +65,8 @@ def test_a_port_that_another_program_holds_is_refused(desk):
 
 def test_prefect_understands_every_setting(monkeypatch, tmp_path):
     """A name or a value that this release of Prefect does not know would be passed over, or stop the server."""
-    given = server._SERVER | server._where(tmp_path, f"http://127.0.0.1:{free_port()}") | server._keeping(30)
+    _, told = door("127.0.0.1", free_port(), {})
+    given = server._SERVER | told | server._where(tmp_path) | server._keeping(30)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     found = Settings()
@@ -74,6 +76,8 @@ def test_prefect_understands_every_setting(monkeypatch, tmp_path):
     assert found.server.services.scheduler.min_runs == 1
     assert found.server.ui.static_directory == str(tmp_path / "ui")
     assert found.server.analytics_enabled is False
+    assert found.server.api.csrf_protection_enabled is True
+    assert found.server.api.cors_allowed_origins == told["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] != "*"
 
 
 def test_what_was_purged_is_given_back(tmp_path):

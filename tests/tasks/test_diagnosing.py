@@ -32,6 +32,7 @@ def test_an_office_in_which_everything_is_in_place_is_told_so(office):
         "bank holidays",
         "letters",
         "mail",
+        "secrets",
         "law",
         "replies",
     }

@@ -10,8 +10,9 @@ from prefect.types._datetime import now
 
 from tasks.boards import HOME, PAGES
 from tasks.publishing import NotPublishedError, publish, publish_case
+from tasks.retaining import make_anonymous
 from tests.dates import day
-from tests.factories import CASE_REF
+from tests.factories import CASE_REF, event
 
 BEFORE, AFTER = "Mon 14 Jul 2025", "Mon 18 Aug 2025"
 
@@ -46,6 +47,20 @@ def versions(key):
     asked = {"artifacts": {"key": {"any_": [key]}}}
     with get_client(sync_client=True) as server:
         return len(server.request("POST", "/artifacts/filter", json=asked).json())
+
+
+def test_the_page_of_a_request_goes_with_its_name(known):
+    """A copy in Prefect does not outlive what it is of; the pages of the others stay."""
+    known.asks_for_medical_advice("YK-0002")
+    for ref in (CASE_REF, "YK-0002"):
+        publish_case(known.tracker, ref, day(BEFORE), now=known.tracker.now(day(BEFORE)))
+    known.hears(event("request_withdrawn", "Mon 18 Aug 2025", case_ref=CASE_REF))
+    assert make_anonymous(known.tracker, day("Mon 18 Aug 2031")) == 1
+    published(known, "Tue 19 Aug 2031")
+    assert "case-yk-0002" in latest()
+    assert f"case-{CASE_REF.lower()}" not in latest()
+    assert versions(f"case-{CASE_REF.lower()}") == 0
+    assert CASE_REF not in str(latest())
 
 
 def test_every_page_is_put_in_place_and_keeps_its_address(known):

@@ -1,5 +1,6 @@
 """The tables: the truth and what is derived from it, and what was decided and sent."""
 
+from models.store.tables.keeping import anonymised, anonymising, holds
 from models.store.tables.messages import (
     letters,
     outbox,
@@ -18,12 +19,15 @@ from models.store.tables.truth import UtcDateTime, cases, claims, closures, cont
 __all__ = [
     "UtcDateTime",
     "actions",
+    "anonymised",
+    "anonymising",
     "cases",
     "chain_heads",
     "claims",
     "closures",
     "contacts",
     "events",
+    "holds",
     "letters",
     "metadata",
     "outbox",

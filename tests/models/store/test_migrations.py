@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from models.calendars import Closure
-from models.store import contacts, replies, sweeps, tables
+from models.store import contacts, replies, retention, sweeps, tables
 from models.store.contacts import Contact
 from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
 from tasks.importing import import_actions, import_satisfaction
@@ -18,7 +18,7 @@ from tasks.reporting import keep_summary
 from tasks.writing import write_ahead
 from tests.databases import opened
 from tests.dates import day
-from tests.factories import AUTHORITY
+from tests.factories import AUTHORITY, CASE_REF
 from tests.tasks.test_reading import write_csv
 
 ACTION = {"id": "4.1", "priority": "voice", "action": "Publish what families said.", "owner": "Head of SEND", "due_on": "2026-03-31", "status": "not_started"}  # fmt: skip
@@ -69,6 +69,9 @@ def test_down_and_up_again_with_data_in_every_table(office):
         reply = replies.keep(connection, AUTHORITY, "<1@nhs.example>", on, kind=replies.Kind.HUMAN)
         replies.add_todo(connection, AUTHORITY, replies.Todo.LOOK_AT_THIS, reply, on, None)
         replies.stop(connection, office.messages()[0], on, "5.1.1")
+        retention.hold(connection, AUTHORITY, CASE_REF, "tribunal", on)
+        retention.note_it(connection, AUTHORITY, on, "an.officer@here", 1)
+        connection.execute(sa.insert(tables.anonymising).values(authority=AUTHORITY, case_ref="a broken-off one"))
     keep_summary(office.tracker, day("Sun 20 Jul 2025"))
     import_actions(office.tracker, write_csv(office.tracker.home / "plan.csv", [ACTION]))
     import_satisfaction(office.tracker, write_csv(office.tracker.home / "returns.csv", [RETURNS]))
