@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.store import trail
 from models.store.history import chunks
 from models.store.tables import (
     anonymised,
@@ -35,7 +36,8 @@ REMOVED = "removed by retention"
 _STAYS = (
     *("id", "authority", "event", "occurred_on", "recorded_at", "source", "year_group", "advice_kind", "service"),
     *("duty", "ground", "starts_on", "ends_on", "route", "directed_on", "promised_on", "takes_effect_on"),
-    *("last_reviewed_on", "phase", "reason"),
+    *("last_reviewed_on", "phase", "reason", "answers", "known", "route_tried", "sections", "reply", "agencies"),
+    *("changed", "whose", "gathered", "used"),
 )
 _WORD = re.compile(r"[\w/-]+")
 _NAMES = ("id", "case_ref", "officer", "about", "started_by", "claimed_by", "setting", "because")
@@ -107,6 +109,7 @@ def anonymise(connection: sa.Connection, authority: str, refs: Sequence[str]) ->
     connection.execute(sa.insert(anonymising), [{"authority": authority, "case_ref": ref} for ref in refs])
     for some in chunks(sorted(refs)):
         _events(connection, authority, some, names)
+    trail.seal_again(connection, authority, {old: drawn for new in names.values() for old, drawn in new.keys.items()})
     for ref, new in names.items():
         _closures(connection, authority, new)
         _messages(connection, authority, ref, new)

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models import acting
-from models.store.tables import chain_heads, events, seals
+from models.store.tables import anonymised, chain_heads, events, seals
 
 FREE_TEXT = ("note", "evidence")
 BEFORE = "before the trail began"
@@ -25,6 +25,7 @@ BEFORE = "before the trail began"
 _START = "0" * 64
 _COLUMNS = [each for each in events.c if each.name != "id"]
 _AT_ONCE = 500
+_MADE = ("salt", "text_digest", "digest")
 
 
 def seal(connection: sa.Connection, rows: Sequence[Mapping[str, Any]], *, by: str | None = None) -> None:
@@ -108,6 +109,34 @@ def begin(connection: sa.Connection) -> None:
         seal(connection, [dict(row) for row in some], by=BEFORE)
 
 
+def seal_again(connection: sa.Connection, authority: str, renamed: Mapping[str, str]) -> None:
+    """Make the chain anew from the first of these events on, by their new keys: they were lawfully made anonymous.
+
+    Who recorded each stays.  An end that was noted before stands in the chain no longer.
+    """
+    firsts = []
+    for start in range(0, len(renamed), _AT_ONCE):
+        part = dict(list(renamed.items())[start : start + _AT_ONCE])
+        same = sa.and_(seals.c.authority == authority, seals.c.event.in_(part))
+        firsts.append(connection.scalar(sa.select(sa.func.min(seals.c.number)).where(same)))
+        connection.execute(sa.update(seals).where(same).values(event=sa.case(part, value=seals.c.event)))
+    if found := [each for each in firsts if each is not None]:
+        _chain_from(connection, authority, min(found))
+
+
+def _chain_from(connection: sa.Connection, authority: str, first: int) -> None:
+    before = sa.select(seals.c.digest).where(seals.c.authority == authority, seals.c.number == first - 1)
+    digest, number = connection.scalar(before) or _START, first - 1
+    changed = []
+    for link, row in list(_chain(connection, authority, first)):
+        (made,) = _links([row], number, digest, link["by"], link["through"])
+        digest, number = made["digest"], made["number"]
+        changed.append({f"new_{name}": made[name] for name in _MADE} | {"of": number})
+    update = sa.update(seals).where(seals.c.authority == authority, seals.c.number == sa.bindparam("of"))
+    connection.execute(update.values({name: sa.bindparam(f"new_{name}") for name in _MADE}), changed)
+    _put_head(connection, authority, number, digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a chain: how many events it holds, the digest that ends it, and what does not fit, in a sentence."""
@@ -135,12 +164,14 @@ def verify(connection: sa.Connection, authority: str, expected: str | None = Non
     )
 
 
-def _chain(connection: sa.Connection, authority: str) -> Generator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Every link in order, with its event: without one, its key is None."""
+def _chain(
+    connection: sa.Connection, authority: str, first: int = 1
+) -> Generator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Every link in order from one on, with its event: without one, its key is None."""
     of_link = [each.label(f"seal_{each.name}") for each in seals.c]
     same = sa.and_(events.c.authority == seals.c.authority, events.c.key == seals.c.event)
     query = sa.select(*of_link, *_COLUMNS).select_from(seals).outerjoin(events, same)
-    query = query.where(seals.c.authority == authority).order_by(seals.c.number)
+    query = query.where(seals.c.authority == authority, seals.c.number >= first).order_by(seals.c.number)
     with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as found:
         for row in found.mappings():
             link = {name.removeprefix("seal_"): value for name, value in row.items() if name.startswith("seal_")}
@@ -168,9 +199,11 @@ def _wrong_end(connection: sa.Connection, authority: str, number: int, digest: s
         return f"there are {there} events, and {number} in the chain: some were put in past it"
     if _head(connection, authority) != ((number, digest) if number else (0, _START)):
         return f"the chain ends with event {number}, and its end was kept otherwise: events were cut off"
-    return (
-        "the digest that was noted stands nowhere in the chain: its end was cut off and made anew" if missing else None
-    )
+    if not missing:
+        return None
+    last = connection.scalar(sa.select(sa.func.max(anonymised.c.on)).where(anonymised.c.authority == authority))
+    since = f", unless it was noted before {last.isoformat()}, when requests were made anonymous" if last else ""
+    return f"the digest that was noted stands nowhere in the chain: its end was cut off and made anew{since}"
 
 
 def recorded(connection: sa.Connection, authority: str, ref: str) -> list[Mapping[str, Any]]:

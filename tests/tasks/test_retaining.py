@@ -12,6 +12,7 @@ from models.events import COLUMNS
 from models.store import replies
 from models.store import retention as kept
 from models.store.session import writing
+from tasks.auditing import verify
 from tasks.measuring.advice import advice_by_service
 from tasks.measuring.figures import timeliness
 from tasks.recording import rebuild, take_closures
@@ -96,6 +97,14 @@ def test_nothing_of_an_anonymous_request_leads_to_a_person_and_every_count_stays
     assert rebuild(closed.engine, AUTHORITY, check=True) == (2, [])
 
 
+def test_the_audit_trail_holds_afterwards_and_says_why_an_earlier_end_stands_in_it_no_more(closed):
+    noted = verify(closed.tracker)
+    assert make_anonymous(closed.tracker, LATER) == 1
+    after = verify(closed.tracker)
+    assert (after.events, after.wrong) == (noted.events, None)
+    assert "when requests were made anonymous" in verify(closed.tracker, noted.digest).wrong
+
+
 def test_no_copy_of_a_letter_names_it_any_more(office):
     """The folder of messages is a copy: what names the request goes from it, the others stay."""
     office.asks_for_medical_advice(OLD)
@@ -140,7 +149,7 @@ def test_a_name_is_drawn_and_not_derived(closed):
 def test_every_column_of_an_event_is_kept_or_goes_for_a_reason():
     """A new column of the event file goes, until somebody says here that it leads to nobody."""
     goes = {"case_ref", "external_id", "officer", "advice_ref", "setting", "evidence", "corrects", "note"}
-    assert set(COLUMNS) <= {*kept._STAYS, *goes, "answers", "known", "instead", "outcome"}
+    assert set(COLUMNS) <= {*kept._STAYS, *goes}
     assert not goes & set(kept._STAYS)
 
 
