@@ -40,6 +40,7 @@ def whole() -> typer.Typer:
         advice,
         approvals,
         audit,
+        backup,
         boards,
         capacity,
         casework,
