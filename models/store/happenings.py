@@ -58,7 +58,9 @@ def recorded(connection: sa.Connection, authority: str, after: int, since: date)
     """Every event recorded after the one of that number, of the days after `since`."""
     columns = [events.c[name] for name in ("key", "case_ref", "event", "occurred_on", *_CODES)]
     query = sa.select(*columns).where(events.c.authority == authority, events.c.id > after)
-    return [_recorded(row) for row in connection.execute(query.where(events.c.occurred_on > since))]
+    return [
+        _recorded(row) for row in connection.execute(query.where(events.c.occurred_on > since).order_by(events.c.id))
+    ]
 
 
 def newest(connection: sa.Connection, authority: str) -> int:
