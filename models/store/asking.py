@@ -112,7 +112,7 @@ def _rows(authority: str, period: Period, kinds: Collection[EventKind]) -> sa.Se
     holds = (
         sa.select(standings.c.holder)
         .where(*alike, standings.c.duty == "provide_advice", standings.c.about == _ABOUT)
-        .order_by(standings.c.started_on.desc())
+        .order_by(standings.c.id.desc())  # the newest; in the order of the index of the request
         .limit(1)
         .scalar_subquery()
     )
