@@ -107,7 +107,7 @@ def summary_sheet(of: WeeklySummary) -> bytes:
     week = f"week ending {in_words(of.week_ending)}"
     said = [f"{of.authority_name}, {week}", *of.headlines]
     said += ["Generated sample data: no figure is about a real request."] if of.sample else []
-    said += [f"Figures may be short. {of.sweep_missing}"] if of.sweep_missing else []
+    said += [of.sweep_missing] if of.sweep_missing else []
     notes = [
         "For use inside the team: small counts are not suppressed.",
         "Where there is nothing to count, a rate is not available.",

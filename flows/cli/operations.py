@@ -99,12 +99,22 @@ def deliver(json: Json = False) -> None:
     end(failed=done.troubled)
 
 
-@app.command(epilog="Example: ehcp doctor")
-def doctor(json: Json = False) -> None:
+@app.command(epilog="Example: ehcp doctor --alert")
+def doctor(
+    alert: Annotated[
+        bool,
+        typer.Option("--alert", help="Write to the SEND manager, once, where today's tracking is missing at nine."),
+    ] = False,
+    json: Json = False,
+) -> None:
     """Is everything in place for tonight?"""
     from tasks.diagnosing import examine
 
-    found = examine(tracker())
+    desk = tracker()
+    if alert:
+        _alert(desk, json=json)
+        return
+    found = examine(desk)
     if json:
         print_json({"findings": found})
     else:
@@ -114,6 +124,17 @@ def doctor(json: Json = False) -> None:
             [{"what": each.what, "ok": "yes" if each.ok else "NO", "says": each.says} for each in found],
         )
     end(failed=not all(each.ok for each in found))
+
+
+def _alert(desk: Any, *, json: bool) -> None:
+    from tasks.heartbeat import alert
+
+    missing = alert(desk)
+    if json:
+        print_json({"missing": missing})
+    else:
+        typer.echo("today's tracking has not run: the SEND manager was told" if missing else "nothing is missing")
+    end(failed=missing)
 
 
 @app.command(epilog="Example: ehcp rebuild --check")

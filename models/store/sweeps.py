@@ -56,6 +56,12 @@ def log(connection: sa.Connection, authority: str, as_of: date, ran_at: datetime
     connection.execute(sa.insert(sweeps).values(authority=authority, as_of=as_of, ran_at=ran_at, **counts))
 
 
+def days(connection: sa.Connection, authority: str, up_to: date) -> list[date]:
+    """The days up to one for which a sweep was run, each once, in order."""
+    query = sa.select(sweeps.c.as_of).where(sweeps.c.authority == authority, sweeps.c.as_of <= up_to)
+    return list(connection.scalars(query.distinct().order_by(sweeps.c.as_of)))
+
+
 def last_day(connection: sa.Connection, authority: str) -> date | None:
     """The latest day that a sweep was run for."""
     query = sa.select(sweeps.c.as_of).where(sweeps.c.authority == authority)

@@ -271,10 +271,16 @@ def _citations() -> tuple[Citation, ...]:
 
 
 def _sweep_missing(connection: sa.Connection, authority: str, sunday: date) -> str:
-    """A week whose tracking did not reach its Friday says so, in the first lines."""
-    last = sweeps.last_day(connection, authority)
-    if last is None:
-        return "The daily tracking has not run yet."
-    if last < sunday - timedelta(days=2):
-        return f"The daily tracking has not run since {in_words(last)}."
-    return ""
+    """A week whose tracking did not reach its Friday says so, in the first lines; one in which it paused, too."""
+    days = sweeps.days(connection, authority, sunday)
+    if not days:
+        return "Figures may be short: the daily tracking has not run yet."
+    if days[-1] < sunday - timedelta(days=2):
+        return f"Figures may be short: the daily tracking has not run since {in_words(days[-1])}."
+    monday = sunday - timedelta(days=6)
+    of_week = [monday + timedelta(days=each) for each in range(7)]
+    missed = [in_words(each) for each in of_week if days[0] < each < days[-1] and each not in days]
+    if not missed:
+        return ""
+    said = " and ".join(each for each in (", ".join(missed[:-1]), missed[-1]) if each)
+    return f"The daily tracking did not run on {said}; what had come due was looked at later."

@@ -28,6 +28,7 @@ OF_THE_CONTRACT = {
     "actions import",
     "actions list",
     "capacity",
+    *("audit verify", "audit show", "backup", "restore"),
     *("letters check", "replies read", "replies list", "replies done", "replies lift"),
     *("replies", "retention", "retention hold", "retention release", "subject-access"),
 }

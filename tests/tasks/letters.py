@@ -94,7 +94,7 @@ def summary(**changes):
         "citations": (REG8, CODE),
         "reply_to": "send.team@york.example",
         "phone": "01904 555 0100",
-        "sweep_missing": "The daily tracking has not run since Thu 12 Nov 2026.",
+        "sweep_missing": "Figures may be short: the daily tracking has not run since Thu 12 Nov 2026.",
         "sample": True,
         "effects": (EFFECT,),
         "month": MonthPart("November 2026", 19, 9, 2, 8, "At today's pace 14 of 19 will be on time."),

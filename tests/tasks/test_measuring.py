@@ -154,8 +154,8 @@ def test_advice_of_the_family_is_not_counted_against_it(office):
 @pytest.mark.parametrize(
     ("swept", "said"),
     [
-        (None, "The daily tracking has not run yet."),
-        ("Thu 7 Aug 2025", "The daily tracking has not run since Thu 7 Aug 2025."),
+        (None, "Figures may be short: the daily tracking has not run yet."),
+        ("Thu 7 Aug 2025", "Figures may be short: the daily tracking has not run since Thu 7 Aug 2025."),
         ("Fri 8 Aug 2025", ""),
         ("Sun 10 Aug 2025", ""),
     ],
