@@ -24,6 +24,7 @@ MEANS = {
     "requests, so that its text is not given here.",
     "replies": "What services answered by mail, as codes; the mails themselves are not kept.",
     "todos": "What a person was asked to look at.",
+    "recorded": "Who recorded each event, when, and by what.",
     "holds": "Why it is kept beyond the rule, if it is.",
 }
 _HEAD = """Everything that the tracker of EHC needs assessments holds about request {ref} of authority {authority},

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.store.tables import metadata, outbox, steps
+from models.store.trail import recorded
 
 
 def held(connection: sa.Connection, authority: str, ref: str) -> dict[str, list[dict[str, Any]]]:
@@ -19,4 +20,5 @@ def held(connection: sa.Connection, authority: str, ref: str) -> dict[str, list[
     columns = [column for column in outbox.c if column.name not in ("key", "subject")]
     messages = sa.select(*columns).where(outbox.c.id.in_(of_it)).order_by(outbox.c.id)
     found["outbox"] = [dict(row) for row in connection.execute(messages).mappings()]
+    found["recorded"] = [dict(row) for row in recorded(connection, authority, ref)]
     return found

@@ -76,7 +76,6 @@ def test_prefect_understands_every_setting(monkeypatch, tmp_path):
     assert found.server.services.scheduler.min_runs == 1
     assert found.server.ui.static_directory == str(tmp_path / "ui")
     assert found.server.analytics_enabled is False
-    assert found.server.api.csrf_protection_enabled is True
     assert found.server.api.cors_allowed_origins == told["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] != "*"
 
 
