@@ -30,7 +30,7 @@ def backup(file: File, json: Json = False) -> None:
         )
 
 
-@app.command(epilog="Example: EHCP_HOME=/srv/new ehcp restore /backups/2026-11-25.zip")
+@app.command(epilog="Example: ehcp restore /backups/2026-11-25.zip")
 def restore(file: File, json: Json = False) -> None:
     """Fill an empty database from a backup, all or nothing, and look whether it holds."""
     from tasks.backing_up import restore as fill
