@@ -229,9 +229,9 @@ def rebuild_within(connection: sa.Connection, authority: str, refs: Sequence[str
             derived[ref] = deriver.derive(stored[ref], logged.get(ref, {}))
         except (RefusedError, NothingInForceError):
             impossible.append(ref)
-    caseload.save(connection, authority, derived)
-    after = caseload.snapshot(connection, authority, refs)
-    return impossible + [ref for ref in derived if before.get(ref) != after.get(ref)]
+    differing = [ref for ref, found in derived.items() if before.get(ref, []) != caseload.as_stored(found)]
+    caseload.save(connection, authority, {ref: derived[ref] for ref in differing})
+    return impossible + differing
 
 
 def take_closures(engine: sa.Engine, authority: str, told: Iterable[Closure]) -> None:

@@ -46,17 +46,15 @@ def save(connection: sa.Connection, authority: str, derived: Mapping[str, Derive
             connection.execute(sa.delete(table).where(table.c.authority == authority, table.c.case_ref.in_(some)))
     if derived:
         something_changed(connection, authority)
-    summaries = [_summary(each) for each in derived.values() if each]
-    duties = [row for each in derived.values() if each for row in _duties(each)]
-    claimed = [row for each in derived.values() if each for row in _claims(each)]
-    for table, rows in ((cases, summaries), (standings, duties), (claims, claimed)):
+    for table, rows_of_one in _TABLES:
+        rows = [row for each in derived.values() if each for row in rows_of_one(each)]
         for part in chunks(rows):
             connection.execute(sa.insert(table), part)
 
 
-def _summary(derived: Derived) -> dict[str, Any]:
+def _summary(derived: Derived) -> list[dict[str, Any]]:
     case = derived.case
-    return asdict(derived.facts) | {
+    summary = asdict(derived.facts) | {
         "authority": case.authority,
         "case_ref": case.case_ref,
         "stage": case.stage,
@@ -69,6 +67,7 @@ def _summary(derived: Derived) -> dict[str, Any]:
         "closed_on": case.closing.at.on if case.closing else None,
         "next_attention_on": derived.next_attention_on,
     }
+    return [summary]
 
 
 def _duties(derived: Derived) -> list[dict[str, Any]]:
@@ -109,6 +108,10 @@ def _claim(judged: Judged) -> dict[str, Any]:
         "because": verdict.because,
         "told_on": judged.told_on,
     }
+
+
+_TABLES = ((cases, _summary), (standings, _duties), (claims, _claims))
+_COLUMNS = {table: [column for column in table.c if column.name != "id"] for table, _ in _TABLES}
 
 
 def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[str, Logged]:
@@ -278,10 +281,17 @@ def _facts(row: Any) -> Facts:
 def snapshot(connection: sa.Connection, authority: str, refs: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
     """What is stored about these requests, row by row, so that it can be compared with a new derivation."""
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for table in (cases, standings, claims):
-        columns = [column for column in table.c if column.name != "id"]
+    for table, _ in _TABLES:
         for some in chunks(refs):
-            query = sa.select(*columns).where(table.c.authority == authority, table.c.case_ref.in_(some))
+            query = sa.select(*_COLUMNS[table]).where(table.c.authority == authority, table.c.case_ref.in_(some))
             for row in connection.execute(query):
                 found[row.case_ref].append((table.name, *map(str, row)))
     return {ref: sorted(rows) for ref, rows in found.items()}
+
+
+def as_stored(derived: Derived | None) -> list[tuple[Any, ...]]:
+    """What would be stored about a request, as `snapshot` shows it."""
+    if derived is None:
+        return []
+    rows = ((table, row) for table, rows_of_one in _TABLES for row in rows_of_one(derived))
+    return sorted((table.name, *(str(row[each.name]) for each in _COLUMNS[table])) for table, row in rows)
