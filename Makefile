@@ -4,7 +4,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: help run test days check fix coverage mutants gallery bench published faults lock clean
+.PHONY: help run test days check fix coverage mutants gallery bench published faults soak fuzz lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -49,7 +49,9 @@ mutants: .venv/installed ## Change the clocks in a thousand ways, and see which 
 gallery: .venv/installed ## Take the pictures of the README anew, from the sample authority (some minutes)
 	@$(BIN)/python -m tests.browser.gallery
 
-bench: .venv/installed ## Measure the mail beside the bare library, the dashboard, the forecast and a summary of 100,000 open requests (an hour)
+bench: .venv/installed ## Measure the sweep beside the bare SQL, a rebuild, an import, the start, the mail beside the bare library, the dashboard, the forecast and a summary of 100,000 open requests (an hour)
+	@$(BIN)/python -m tests.bench.sweeping --keep
+	@$(BIN)/python -m tests.bench.deriving --keep
 	@$(BIN)/python -m tests.bench.mail
 	@$(BIN)/python -m tests.bench.dashboard
 	@$(BIN)/python -m tests.bench.forecast
@@ -60,6 +62,12 @@ published: .venv/installed ## Generate every published authority and year, and h
 
 faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
 	@$(BIN)/python -m tests.bench.faults
+
+soak: .venv/installed ## Live through a month of days in ten minutes, and see whether memory grows
+	@$(BIN)/python -m tests.bench.soak
+
+fuzz: .venv/installed ## Feed every importer damaged files for ten minutes
+	@$(BIN)/python -m tests.bench.fuzzing
 
 lock: .venv/installed ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/pip install --quiet uv

@@ -25,11 +25,17 @@ class Action:
     due_on: date
     status: Status
     last_word_on: date | None = None
+    outcomes: str | None = None
+    """The statements of the outcomes framework that it serves, as `healthy;safe`."""
 
     @property
     def is_open(self) -> bool:
         """Whether anything is still to be done."""
         return self.status in (Status.NOT_STARTED, Status.UNDER_WAY)
+
+    def serves(self, outcome: str) -> bool:
+        """Whether it serves that statement, and is not given up."""
+        return self.status is not Status.STOPPED and outcome in (self.outcomes or "").split(";")
 
     def is_overdue(self, on: date) -> bool:
         """Whether its day has passed, and it is still open."""

@@ -23,6 +23,8 @@ from tasks.recording import rebuild
 
 KIND = "EHCP Timelines backup"
 CONTENTS = "contents.json"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What reading a damaged zip may raise: it may even seem to be of another version, or encrypted."""
 Tell = Callable[[int], None]
 """Is told of so many rows more."""
 
@@ -91,7 +93,7 @@ def restore(tracker: Tracker, file: Path, tell: Tell = lambda _: None) -> Restor
             rows = _fill(tracker, copy, contents["parts"], tell)
     except FileNotFoundError:
         raise BackupError(f"there is no file {file}") from None
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError):
+    except _DAMAGED:
         raise BackupError(f"{file.name} is no backup, or not a whole one: take another copy") from None
     requests, differing = rebuild(tracker.engine, tracker.authority, check=True)
     with reading(tracker.engine) as connection:

@@ -26,6 +26,7 @@ def _row(each: Action, on: date) -> dict[str, Any]:
         "due_on": each.due_on,
         "status": each.status,
         "last_word_on": each.last_word_on,
+        "outcomes": each.outcomes,
         "silent_for_days": each.silent_for(on),
         "overdue": each.is_overdue(on),
         "stale": each.is_stale(on, priorities().stale_after_days),

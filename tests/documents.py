@@ -19,6 +19,7 @@ from flows.cli import whole
 from models.case import in_words
 from models.events import NEEDS
 from models.store.tables import metadata
+from tests.bench.kept import FOLDER
 from tests.catalogue import catalogue
 from tests.film import film
 from tests.spec.test_edge_cases import OUT_OF_SCOPE
@@ -130,6 +131,13 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
 
 
+def measured() -> str:
+    """The tables that the benchmarks kept, as they were measured last."""
+    return "\n".join(
+        (FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in ("sweep", "growth", "ways", "deriving")
+    )
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "film": film,
     "commands": commands,
@@ -139,6 +147,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "out_of_scope": out_of_scope,
     "ladder": ladder,
     "figures": figures,
+    "measured": measured,
     "letters": catalogue,
 }
 

@@ -22,7 +22,7 @@ def _actions() -> None:
 def import_actions(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX.")], json: Json = False
 ) -> None:
-    """Replace the plan by that of a file: columns id, priority, action, owner, due_on, status, last_word_on."""
+    """Replace the plan by that of a file: columns id, priority, action, owner, due_on, status, last_word_on, outcomes."""
     from tasks.importing import import_actions as take
 
     number = take(tracker(), file)
@@ -46,5 +46,5 @@ def list_actions(as_of: AsOf = None, json: Json = False) -> None:
     rows = [
         each | {"overdue": "yes" if each["overdue"] else "", "stale": "yes" if each["stale"] else ""} for each in found
     ]
-    columns = ("id", "priority", "action", "owner", "due_on", "status", "last_word_on", "overdue", "stale")
+    columns = ("id", "priority", "action", "owner", "due_on", "status", "last_word_on", "outcomes", "overdue", "stale")
     print_table(f"{counted(len(rows), 'action')} on {in_words(day)}", columns, rows)

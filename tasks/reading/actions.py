@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from config.practice.outcomes import outcomes
 from config.practice.priorities import priorities
 from models.actions import Action, Status
 from tasks.reading import cells, dates
@@ -13,7 +14,7 @@ from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
 from tasks.reading.tables import Table, read_table
 
 REQUIRED = ("id", "priority", "action", "owner", "due_on", "status")
-COLUMNS = (*REQUIRED, "last_word_on")
+COLUMNS = (*REQUIRED, "last_word_on", "outcomes")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 _ROLE = re.compile(r"[A-Za-z][A-Za-z &/(),'-]{1,79}")
 _LONGEST = 200
@@ -52,6 +53,7 @@ def _action(table: Table, number: int, today: date) -> Action | list[Rejected]:
         "due_on": dates.any_day(today),
         "status": cells.word(Status, "status"),
         "last_word_on": dates.past_day(today),
+        "outcomes": _outcomes,
     }
     said, faults = parse(table.said(number), parsers)
     rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
@@ -80,6 +82,13 @@ def _text(cell: cells.Cell) -> str:
     if len(said) > _LONGEST or not said.isprintable():
         raise RefusedCellError(f"is longer than {_LONGEST} characters or more than one line: say it in one sentence")
     return said
+
+
+def _outcomes(cell: cells.Cell) -> str:
+    """Statements of the outcomes framework, each once, in the order of the framework."""
+    known = [each.id for each in outcomes()]
+    said = {cells.one_of(each.strip(), known, "outcome") for each in cells.text(cell).split(";")}
+    return ";".join(each for each in known if each in said)
 
 
 def _owner(cell: cells.Cell) -> str:

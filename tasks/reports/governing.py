@@ -1,9 +1,10 @@
 """What a board asks for beside timeliness: demand against capacity, the priorities, and the plan's actions."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config.measures import measures
+from config.practice.outcomes import outcomes
 from config.practice.plan_audit import plan_audit
 from config.practice.priorities import Figure, Priority, priorities
 from models.actions import Action, Status
@@ -127,7 +128,19 @@ def about_the_plan(known: Known) -> Words:
     said = ", ".join(f"{stand[each]} {each.replace('_', ' ')}" for each in Status if stand[each])
     overdue = sum(each.is_overdue(on) for each in known.plan)
     stale = sum(each.is_stale(on, after) for each in known.plan)
-    return Words("words", f"{counted(len(known.plan), 'action')} as last imported: {said}. On {in_words(on)} {overdue} were past their day, and of {stale} nothing had been heard for more than {after} days.")  # fmt: skip
+    return Words("words", f"{counted(len(known.plan), 'action')} as last imported: {said}. On {in_words(on)} {overdue} were past their day, and of {stale} nothing had been heard for more than {after} days. {_unserved(known.plan)}")  # fmt: skip
+
+
+def _unserved(plan: Sequence[Action]) -> str:
+    """The statements of the outcomes framework that no action serves; a board asks for what is not there."""
+    if not any(each.outcomes for each in plan):
+        return "No action names the outcomes that it serves."
+    without = [f"“{each.says}”" for each in outcomes() if not any(one.serves(each.id) for one in plan)]
+    return (
+        f"No action serves {', '.join(without)}."
+        if without
+        else "Each statement of the outcomes framework has an action that serves it."
+    )
 
 
 def plan(known: Known) -> Table | None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from config.official import official_row
-from tests.bench import dashboard, faults, forecast, mail, published, summary
+from tests.bench import dashboard, deriving, faults, forecast, fuzzing, mail, published, soak, summary, sweeping
 from tests.bench.faults import Outcome
 
 
@@ -87,3 +87,39 @@ def test_the_time_that_a_summary_takes_is_measured_beside_a_scan(console):
 
 def test_a_published_year_is_judged_by_its_name():
     assert published.judged(official_row("Rutland", 2024)) == ("Rutland 2024", {})
+
+
+def test_a_sweep_is_measured_beside_the_bare_sql_and_beside_a_workflow_a_request(console, tmp_path):
+    """The bare SQL must have written the same rows, and the other way must have looked at every request it was given."""
+    with Progress(console=console) as progress:
+        sizes = sweeping.by_size(tmp_path / "sizes", 1, {"small": 200}, progress)
+        growth = sweeping.by_growth(tmp_path / "growth", 1, (100, 200), 10, progress)
+        ways = sweeping.by_ways(tmp_path / "ways", 200, {"a DBOS workflow each": 3}, progress)
+    assert [row[2] for row in sizes.rows] == ["6"]
+    assert [row[1] for row in growth.rows] == ["10", "10"]
+    assert [row[1] for row in ways.rows] == ["6", "3"]
+    ways.show(console)
+    assert "a hundred times as fast" in " ".join(console.file.getvalue().split())
+
+
+def test_starting_importing_and_deriving_are_measured(console):
+    with Progress(console=console) as progress:
+        found = deriving.measured(1_000, 500, progress)
+    assert [row[0] for row in found.rows][-1] == "ehcp rebuild, one core"
+
+
+def test_damaged_files_are_taken_or_refused_and_those_of_the_corpus_first(console):
+    """Each file that was once taken wrongly is fed again; then some more for two seconds."""
+    with Progress(console=console) as progress:
+        counts, wrong = fuzzing.fuzzed(2, random.randrange(1_000_000), progress)
+    assert wrong == []
+    assert counts.total() > len(list(fuzzing.CORPUS.iterdir()))
+    console.print(fuzzing.table_of(counts))
+
+
+def test_a_soak_lives_through_days_and_says_what_memory_it_took(console):
+    with Progress(console=console) as progress:
+        days = soak.lived("Rutland", 3, progress)
+    assert [each.day for each in days] == sorted(each.day for each in days)
+    assert all(each.megabytes > 0 for each in days)
+    assert soak.table_of(days).row_count == len(days)

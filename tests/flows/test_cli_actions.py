@@ -38,6 +38,17 @@ def test_a_new_plan_takes_the_place_of_the_old(planned):
     assert [each["id"] for each in planned.asks("actions", "list")["actions"]] == ["4.1"]
 
 
+def test_an_action_names_the_outcomes_that_it_serves(empty):
+    """In whatever order they were written, they are kept in the order of the framework."""
+    lines = PLAN.splitlines()
+    tagged = [f"{lines[0]},outcomes", f"{lines[1]},safe;healthy", *(f"{each}," for each in lines[2:])]
+    empty.asks("actions", "import", empty.file("plan.csv", "\n".join(tagged)))
+    assert [each["outcomes"] for each in empty.asks("actions", "list")["actions"]] == ["healthy;safe", None, None, None]
+    wrong = empty("actions", "import", empty.file("plan.csv", "\n".join([*tagged[:1], f"{lines[1]},safe;rich"])))
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "row 1, column outcomes: 'rich' is no outcome: write one of healthy" in wrong.err
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("status", sa.String(60), nullable=False),
         sa.Column("last_word_on", sa.Date()),
+        sa.Column("outcomes", sa.String(120)),
     )
     op.create_table(
         "satisfaction",

@@ -16,6 +16,7 @@ actions = Table(
     Column("due_on", Date, nullable=False),
     Column("status", WORD, nullable=False),
     Column("last_word_on", Date),
+    Column("outcomes", String(120)),
 )
 
 satisfaction = Table(
