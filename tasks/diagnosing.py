@@ -39,6 +39,7 @@ def examine(tracker: Tracker) -> list[Finding]:
     today = tracker.today()
     with reading(tracker.engine) as connection:
         found = [
+            _database(connection),
             *_contacts(connection, tracker.authority, today),
             _outbox(connection, tracker.authority),
             _last_sweep(connection, tracker.authority, today),
@@ -46,7 +47,6 @@ def examine(tracker: Tracker) -> list[Finding]:
             *_above(connection, tracker.authority),
         ]
     return [
-        Finding("database", ok=True, says="open"),
         *found,
         _calendar(today),
         _letters(),
@@ -54,6 +54,15 @@ def examine(tracker: Tracker) -> list[Finding]:
         _secrets(tracker.settings),
         *_law(today),
     ]
+
+
+def _database(connection: sa.Connection) -> Finding:
+    """SQLite's own check of every page; PostgreSQL looks after its own."""
+    if connection.dialect.name == "postgresql":
+        return Finding("database", ok=True, says="open")
+    said = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(1)")]
+    damaged = "damaged: restore the last backup into another folder (ehcp restore)"
+    return Finding("database", ok=said == ["ok"], says="open, and whole" if said == ["ok"] else damaged)
 
 
 def _contacts(connection: sa.Connection, authority: str, today: date) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from config.errors import PlainError
 from models.store import trail
+from models.store.faults import StoreError, speak_plainly
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HEAD = "0012"
@@ -21,10 +21,6 @@ _ONCE_MORE = {"40001", "40P01"}
 T = TypeVar("T")
 
 
-class StoreError(PlainError):
-    """The database cannot be used; the text is one sentence and holds no password."""
-
-
 def open_store(url: str) -> sa.Engine:
     """Open the database and bring its schema up to this release's.
 
@@ -32,6 +28,7 @@ def open_store(url: str) -> sa.Engine:
     database or the schema is newer than this release.
     """
     engine = _engine(url)
+    speak_plainly(engine, _named(engine))
     try:
         _bring_up_to_date(engine)
     except DatabaseError:

@@ -61,7 +61,7 @@ def test_a_database_that_the_server_does_not_have_is_refused_in_words(postgres):
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
     """Somebody pointed the tracker at a spreadsheet."""
     (tmp_path / "caseload.xlsx").write_bytes(b"PK\x03\x04 a spreadsheet, and no database at all" * 200)
-    with pytest.raises(StoreError, match=r"caseload.xlsx cannot be opened"):
+    with pytest.raises(StoreError, match=r"caseload.xlsx is damaged, or is no database"):
         open_store(f"sqlite:///{tmp_path / 'caseload.xlsx'}")
 
 
