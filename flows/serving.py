@@ -88,7 +88,7 @@ def _catch_up() -> None:
         weekly_summary(return_state=True)
 
 
-async def _registered(page: str, pool: str | None) -> "Runner":
+async def _registered(page: str, pool: str | None = None) -> "Runner":
     """What runs the deployments, once they and the automations are known to the server."""
     from prefect.runner import Runner
 

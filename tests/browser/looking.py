@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as NothingHappenedError
 
 from tests.dates import day
@@ -50,7 +50,7 @@ class Window:
         self.page = context.new_page()
 
     def _watch(self, page: Page) -> None:
-        page.on("console", lambda said: self._note(said.type == "error", said.text, page.url))
+        page.on("console", lambda said: self._note(_complains(said), said.text, page.url))
         page.on("pageerror", lambda error: self._note(not _is_of_the_graph(error), str(error), page.url))
         page.on("request", lambda asked: self._note(_leaves(asked.url), "asked for", asked.url))
 
@@ -144,6 +144,11 @@ def _clicks_until_asked(page: Page) -> None:
         with suppress(NothingHappenedError), page.expect_request("**/create_flow_run", timeout=10_000):
             page.get_by_role("button", name="Submit").click()
             return
+
+
+def _complains(said: ConsoleMessage) -> bool:
+    """Whether the console was told of an error that matters."""
+    return said.type == "error" and not _is_of_the_graph(said.text)
 
 
 def _is_of_the_graph(error: object) -> bool:
