@@ -22,20 +22,21 @@ from models.store.tables import anonymised, chain_heads, events, seals
 FREE_TEXT = ("note", "evidence")
 BEFORE = "before the trail began"
 """Who recorded the events that were there when the trail began: nobody knows any more."""
+EARLIER = "an earlier release"
 _START = "0" * 64
 _COLUMNS = [each for each in events.c if each.name != "id"]
 _AT_ONCE = 500
 _MADE = ("salt", "text_digest", "digest")
 
 
-def seal(connection: sa.Connection, rows: Sequence[Mapping[str, Any]], *, by: str | None = None) -> None:
+def seal(connection: sa.Connection, rows: Sequence[Mapping[str, Any]], *, who: tuple[str, str] | None = None) -> None:
     """Add events that were appended just now to the chains of their authorities, each claimed by the caller."""
     own: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         own[row["authority"]].append(row)
     for authority, appended in sorted(own.items()):
         number, digest = _head(connection, authority)
-        made = list(_links(appended, number, digest, by or acting.somebody(), acting.through.get()))
+        made = list(_links(appended, number, digest, *(who or (acting.somebody(), acting.through.get()))))
         for start in range(0, len(made), _AT_ONCE):
             connection.execute(sa.insert(seals), made[start : start + _AT_ONCE])
         _put_head(connection, authority, made[-1]["number"], made[-1]["digest"])
@@ -106,7 +107,7 @@ def begin(connection: sa.Connection) -> None:
     )
     found = connection.execute(unsealed.where(seals.c.event.is_(None)).order_by(events.c.id))
     for some in found.mappings().partitions(10_000):
-        seal(connection, [dict(row) for row in some], by=BEFORE)
+        seal(connection, [dict(row) for row in some], who=(BEFORE, EARLIER))
 
 
 def seal_again(connection: sa.Connection, authority: str, renamed: Mapping[str, str]) -> None:

@@ -171,7 +171,7 @@ def test_events_of_an_earlier_release_are_sealed_when_the_database_is_opened(off
     finally:
         engine.dispose()
     assert (found.events, found.wrong) == (4, None)
-    assert {each["by"] for each in rows} == {trail.BEFORE}
+    assert {(each["by"], each["through"]) for each in rows} == {(trail.BEFORE, "an earlier release")}
 
 
 def test_two_authorities_have_chains_of_their_own(office):
