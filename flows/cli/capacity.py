@@ -27,8 +27,10 @@ def capacity(
     if json:
         print_json({"as_of": day, "services": found})
         return
-    columns = ("label", "asked_a_week", "returned_a_week", "waiting", "past_its_date", "weeks_of_work", "sentence")
+    columns = ("label", "asked_a_week", "returned_a_week", "waiting", "past_its_date", "weeks_of_work")
     print_table(f"Demand against capacity at the end of {in_words(day)}", columns, found)
+    for each in found:
+        typer.echo(f"{each['label']}: {each['sentence']}")
     typer.echo(
         "Counted are first answers to requests for advice. Returned is what came, which is no more than was asked for: "
         "a service with nothing waiting could do more. Weeks of work: what waits, by what comes in a week. The interval is that of chance at an unchanged pace."
