@@ -129,12 +129,15 @@ def doctor(
 def _alert(desk: Any, *, json: bool) -> None:
     from tasks.heartbeat import alert
 
-    missing = alert(desk)
+    found = alert(desk)
+    says = "the SEND manager was told" if found.told else "nobody could be told yet, see ehcp outbox"
     if json:
-        print_json({"missing": missing})
+        print_json(found)
+    elif found.missing:
+        typer.echo(f"today's tracking has not run: {says}", err=True)
     else:
-        typer.echo("today's tracking has not run: the SEND manager was told" if missing else "nothing is missing")
-    end(failed=missing)
+        typer.echo("nothing is missing")
+    end(failed=found.missing)
 
 
 @app.command(epilog="Example: ehcp rebuild --check")

@@ -172,6 +172,12 @@ def messages(
     return [_message(row) for row in connection.execute(query)]
 
 
+def was_sent(connection: sa.Connection, key: str) -> bool:
+    """Whether the message of this key has left."""
+    query = sa.select(outbox.c.id).where(outbox.c.key == key, outbox.c.status == Status.SENT)
+    return connection.scalar(query) is not None
+
+
 def ready(connection: sa.Connection, authority: str, on: date) -> list[Message]:
     """The messages that may go out on that day, oldest first."""
     query = sa.select(outbox).where(outbox.c.authority == authority, outbox.c.about_on <= on)

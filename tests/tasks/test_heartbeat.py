@@ -7,11 +7,14 @@ import pytest
 import time_machine
 
 from models.store.session import reading
-from tasks.heartbeat import alert, is_missing
+from tasks.heartbeat import Alerted, alert, is_missing
 from tasks.measuring import weekly_summary
+from tests.conftest import MAILBOXES
 from tests.dates import day
 
 LONDON = ZoneInfo("Europe/London")
+MISSING_AND_TOLD = Alerted(missing=True, told=True)
+MISSING_AND_NOT_TOLD = Alerted(missing=True, told=False)
 
 
 @pytest.fixture
@@ -32,8 +35,8 @@ def test_before_nine_nothing_is_missing_yet(at_nine):
 
 def test_at_nine_the_send_manager_is_told_once(at_nine):
     with at(9):
-        assert alert(at_nine.tracker)
-        assert alert(at_nine.tracker), "it is still missing"
+        assert alert(at_nine.tracker) == MISSING_AND_TOLD
+        assert alert(at_nine.tracker) == MISSING_AND_TOLD, "it is still missing"
     (letter,) = at_nine.letters()
     assert "The daily tracking has not run" in letter["Subject"]
     assert letter["To"] == "send.manager@york.example"
@@ -50,8 +53,25 @@ def test_on_the_next_day_they_are_told_again(at_nine):
 def test_when_the_tracking_has_run_nobody_is_told(at_nine):
     at_nine.sweeps("Fri 21 Nov 2025")
     with at(9, 30):
-        assert not alert(at_nine.tracker)
+        assert not alert(at_nine.tracker).missing
     assert at_nine.letters() == []
+
+
+def test_tracking_that_was_tried_out_for_a_later_day_is_not_todays(at_nine):
+    at_nine.sweeps("Mon 24 Nov 2025")
+    with at(9):
+        assert is_missing(at_nine.tracker)
+
+
+def test_where_nobody_is_known_or_nothing_leaves_it_is_not_said_that_they_were_told_and_it_is_tried_again(at_nine):
+    with at(9):
+        assert alert(at_nine.writes_to({}).tracker) == MISSING_AND_NOT_TOLD
+        at_nine.writes_to(MAILBOXES)
+        assert alert(at_nine.set_to(today=None, sending="off").tracker) == MISSING_AND_NOT_TOLD
+        assert at_nine.letters() == []
+        assert alert(at_nine.tracker) == MISSING_AND_TOLD
+        assert alert(at_nine.tracker) == MISSING_AND_TOLD
+    assert len(at_nine.letters()) == 1
 
 
 @pytest.mark.parametrize(
