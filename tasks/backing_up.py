@@ -6,6 +6,7 @@ of the database, whoever writes meanwhile, and fills SQLite as well as PostgreSQ
 
 import hashlib
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -55,14 +56,28 @@ def back_up(tracker: Tracker, file: Path, tell: Tell = lambda _: None) -> int:
         raise BackupError(f"{file.name} is there already: a backup never takes the place of another, choose a new name")
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as copy, reading(tracker.engine) as connection:
-            parts = {each: _write(copy, connection, each, tell) for each in copying.table_names()}
-            contents = {"kind": KIND, "schema": HEAD, "authority": tracker.authority, "parts": parts}
-            copy.writestr(CONTENTS, json.dumps(contents, indent=1))
+        with _for_us_alone(unfinished) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+            rows = _copy(tracker, copy, tell)
         unfinished.replace(file)
     except OSError:
-        unfinished.unlink(missing_ok=True)
         raise BackupError(f"{file.name} cannot be written: is its folder there, and is there room?") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return rows
+
+
+def _for_us_alone(file: Path) -> IO[bytes]:
+    """A new file that no other account of the machine can read, whatever its folder is like."""
+    file.unlink(missing_ok=True)
+    return os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def _copy(tracker: Tracker, copy: zipfile.ZipFile, tell: Tell) -> int:
+    with reading(tracker.engine) as connection:
+        authorities = copying.authorities(connection)
+        parts = {each: _write(copy, connection, each, tell) for each in copying.table_names()}
+    contents = {"kind": KIND, "schema": HEAD, "authorities": authorities, "parts": parts}
+    copy.writestr(CONTENTS, json.dumps(contents, indent=1))
     return sum(each["rows"] for each in parts.values())
 
 
@@ -89,36 +104,46 @@ def restore(tracker: Tracker, file: Path, tell: Tell = lambda _: None) -> Restor
     """
     try:
         with zipfile.ZipFile(file) as copy:
-            contents = _contents(copy, tracker, file.name)
-            rows = _fill(tracker, copy, contents["parts"], tell)
+            _refuse_unless_whole(copy, tracker, file.name)
+            rows = _fill(tracker, copy, tell)
     except FileNotFoundError:
         raise BackupError(f"there is no file {file}") from None
     except _DAMAGED:
         raise BackupError(f"{file.name} is no backup, or not a whole one: take another copy") from None
+    with reading(tracker.engine) as connection:
+        authorities = copying.authorities(connection)
+    held = [_held(tracker.of(each)) for each in authorities]
+    wrong = next((each.wrong for _, _, each in held if each.wrong), None)
+    differing = tuple(ref for _, some, _ in held for ref in some)
+    return Restored(rows, sum(requests for requests, _, _ in held), differing, wrong)
+
+
+def _held(tracker: Tracker) -> tuple[int, list[str], trail.Verdict]:
+    """How many requests of an authority there are, which of them differ, and what the audit trail says."""
     requests, differing = rebuild(tracker.engine, tracker.authority, check=True)
     with reading(tracker.engine) as connection:
-        verdict = trail.verify(connection, tracker.authority)
-    return Restored(rows, requests, tuple(differing), verdict.wrong)
+        return requests, differing, trail.verify(connection, tracker.authority)
 
 
-def _contents(copy: zipfile.ZipFile, tracker: Tracker, name: str) -> dict[str, Any]:
-    """What the file says of itself, once all of it was read and found to be so."""
+def _refuse_unless_whole(copy: zipfile.ZipFile, tracker: Tracker, name: str) -> None:
+    """Read all of it, and hold it against what the file says of itself."""
     try:
         said = json.loads(copy.read(CONTENTS))
-        kind, schema, authority, parts = (said[each] for each in ("kind", "schema", "authority", "parts"))
-    except (KeyError, ValueError, TypeError):
+        kind, schema, theirs = said["kind"], said["schema"], " and ".join(said["authorities"])
+        digests = {table: (part["sha256"], part["columns"]) for table, part in said["parts"].items()}
+    except (KeyError, ValueError, TypeError, AttributeError):
         raise BackupError(f"{name} is no backup of this tracker") from None
     if kind != KIND:
         raise BackupError(f"{name} is no backup of this tracker")
     if schema != HEAD:
-        age = "a newer release: update the program" if schema > HEAD else "an earlier release: restore it with that one"
+        newer = str(schema) > HEAD
+        age = "a newer release: update the program" if newer else "an earlier release: restore it with that one"
         raise BackupError(f"{name} was made by {age} (schema {schema}, this is {HEAD})")
-    if authority != tracker.authority:
-        raise BackupError(f"{name} is of authority {authority}, and this installation is {tracker.authority}'s")
+    if theirs and tracker.authority not in said["authorities"]:
+        raise BackupError(f"{name} is of authority {theirs}, and this installation is {tracker.authority}'s")
     for table in copying.table_names():
-        if table not in parts or _digest(copy, table) != parts[table]["sha256"]:
+        if digests.get(table) != (_digest(copy, table), copying.columns(table)):
             raise BackupError(f"{name} is not as it was made: its part {table} is missing or was changed")
-    return dict(said)
 
 
 def _digest(copy: zipfile.ZipFile, table: str) -> str | None:
@@ -129,7 +154,7 @@ def _digest(copy: zipfile.ZipFile, table: str) -> str | None:
         return None
 
 
-def _fill(tracker: Tracker, copy: zipfile.ZipFile, parts: dict[str, Any], tell: Tell) -> int:
+def _fill(tracker: Tracker, copy: zipfile.ZipFile, tell: Tell) -> int:
     rows = 0
     with writing(tracker.engine) as connection:
         claim_authority(connection, tracker.authority)
@@ -139,7 +164,7 @@ def _fill(tracker: Tracker, copy: zipfile.ZipFile, parts: dict[str, Any], tell: 
             )
         for table in copying.table_names():
             with copy.open(_part(table)) as part:
-                rows += copying.fill(connection, table, parts[table]["columns"], _told(part, tell))
+                rows += copying.fill(connection, table, _told(part, tell))
     return rows
 
 

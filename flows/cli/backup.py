@@ -53,10 +53,11 @@ def restore(file: File, json: Json = False) -> None:
 
 @contextmanager
 def _bar(what: str, total: int | None, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A progress bar; none where a program reads the output."""
+    """A progress bar where somebody looks at a terminal; elsewhere nothing, or an error would not be one line."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, disable=quiet or not console.is_terminal, transient=True) as progress:
         bar = progress.add_task(what, total=total)
         yield lambda rows: progress.advance(bar, rows)

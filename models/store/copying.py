@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from models.store.contacts import EVERY_AUTHORITY
 from models.store.tables import metadata
 
 AT_ONCE = 1_000
@@ -37,11 +38,18 @@ def columns(table: str) -> list[str]:
     return [each.name for each in metadata.tables[table].c]
 
 
-def fill(connection: sa.Connection, table: str, names: Sequence[str], rows: Iterable[bytes]) -> int:
+def authorities(connection: sa.Connection) -> list[str]:
+    """Whose rows there are."""
+    tables = [each for each in metadata.sorted_tables if "authority" in each.c]
+    found = connection.scalars(sa.union(*[sa.select(each.c.authority) for each in tables]))
+    return sorted(set(found) - {EVERY_AUTHORITY})
+
+
+def fill(connection: sa.Connection, table: str, rows: Iterable[bytes]) -> int:
     """Put the lines of a table into it, which must be empty; how many.  PostgreSQL counts on from them."""
     found, number = metadata.tables[table], 0
     for some in _chunks(rows):
-        values = [_row(found, names, json.loads(each)) for each in some]
+        values = [_row(found, json.loads(each)) for each in some]
         connection.execute(sa.insert(found), values)
         number += len(values)
     own = found.autoincrement_column
@@ -72,8 +80,8 @@ def _plain(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def _row(table: sa.Table, names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
-    return {name: _value(table.c[name], value) for name, value in zip(names, values, strict=True)}
+def _row(table: sa.Table, values: Sequence[Any]) -> dict[str, Any]:
+    return {each.name: _value(each, value) for each, value in zip(table.c, values, strict=True)}
 
 
 def _value(column: sa.Column[Any], value: Any) -> Any:

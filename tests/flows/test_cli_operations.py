@@ -162,6 +162,33 @@ def test_the_doctor_finds_everything_in_place(desk):
     assert all(each["says"] for each in findings)
 
 
+def test_the_heartbeat_tells_the_send_manager_and_ends_with_status_1_until_the_tracking_has_run(desk):
+    """Told or not, it says which; cron would post what stands on standard error."""
+    unable = desk.set(EHCP_SENDING="off")("doctor", "--alert")
+    assert (unable.status, unable.out) == (1, "")
+    assert unable.err == "today's tracking has not run: nobody could be told yet, see ehcp outbox\n"
+    told = desk.set(EHCP_SENDING="on")("doctor", "--alert")
+    assert (told.status, told.err) == (1, "today's tracking has not run: the SEND manager was told\n")
+    assert desk.asks("doctor", "--alert", status=1) == {"missing": True, "told": True}
+    desk("sweep")
+    assert desk.asks("doctor", "--alert") == {"missing": False, "told": False}
+
+
+def test_a_backup_fills_an_empty_home_and_nothing_else(desk, tmp_path):
+    """Status 0 where all of it holds, 1 where a date differs, and 2, with one line, where it is refused."""
+    rows = desk.asks("backup", str(tmp_path / "copy.zip"))["rows"]
+    refused = desk("restore", str(tmp_path / "copy.zip"))
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    desk.set(EHCP_HOME=str(tmp_path / "other"))
+    done = desk.asks("restore", str(tmp_path / "copy.zip"))
+    assert done == {"rows": rows, "requests": 4, "differing": [], "trail": None}
+    desk.set(EHCP_HOME=str(desk.home)).tampers("UPDATE standings SET due_on = '2001-01-01' WHERE case_ref = 'YK-0002'")
+    assert desk("backup", str(tmp_path / "altered.zip")).status == 0
+    differs = desk.set(EHCP_HOME=str(tmp_path / "third"))("restore", str(tmp_path / "altered.zip"))
+    assert differs.status == 1
+    assert "1 with dates that differ: YK-0002" in differs.out
+
+
 @pytest.mark.parametrize(
     ("today", "what", "says"),
     [

@@ -1,8 +1,11 @@
 """A backup is one moment of everything, and a restored tracker is the one that was backed up."""
 
 import json
+import shutil
+import stat
 import zipfile
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -96,10 +99,16 @@ def cut(file):
 
 
 REFUSED = {
-    "another authority's": (lambda file: changed(file, "contents.json", said(authority="815")), "is of authority 815, and this installation is 816's"),
+    "another authority's": (lambda file: changed(file, "contents.json", said(authorities=["815"])), "is of authority 815, and this installation is 816's"),
     "of a newer release": (lambda file: changed(file, "contents.json", said(schema="9999")), "was made by a newer release: update the program"),
     "of an earlier release": (lambda file: changed(file, "contents.json", said(schema="0001")), "was made by an earlier release: restore it with that one"),
     "with a changed row": (lambda file: changed(file, "events.jsonl", lambda old: old.replace(b"2025-05-12", b"2025-05-11")), "is not as it was made: its part events is missing or was changed"),
+    "of a release that counts otherwise": (lambda file: changed(file, "contents.json", said(schema=99)), "was made by a newer release: update the program"),
+    "whose list of parts is spoilt": (lambda file: changed(file, "contents.json", said(parts=["events"])), "is no backup of this tracker"),
+    "whose digests are gone": (lambda file: changed(file, "contents.json", said(parts={"events": {}})), "is no backup of this tracker"),
+    "whose list of authorities is spoilt": (lambda file: changed(file, "contents.json", said(authorities=[816])), "is no backup of this tracker"),
+    "whose columns are others": (lambda file: changed(file, "contents.json", lambda old: old.replace(b'"case_ref"', b'"name"')), "is not as it was made"),
+    "no zip": (lambda file: Path(shutil.copy(__file__, file.with_name("text.zip"))), "is no backup, or not a whole one"),
     "another kind of zip": (lambda file: changed(file, "contents.json", lambda _: b"{}"), "is no backup of this tracker"),
     "cut off": (cut, "is no backup, or not a whole one: take another copy"),
 }  # fmt: skip
@@ -151,6 +160,31 @@ def test_a_restore_that_breaks_off_leaves_nothing(lived, empty, tmp_path, monkey
     with pytest.raises(KeyboardInterrupt):
         restore(empty.tracker, tmp_path / "copy.zip")
     assert not any(empty.everything().values())
+
+
+def test_a_backup_that_breaks_off_leaves_no_personal_data_lying_about(lived, tmp_path):
+    def stops(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        back_up(lived.tracker, tmp_path / "copy.zip", stops)
+    assert not list(tmp_path.glob("copy.zip*"))
+
+
+def test_a_backup_is_for_the_account_that_made_it(lived, tmp_path):
+    back_up(lived.tracker, tmp_path / "copy.zip")
+    assert stat.S_IMODE((tmp_path / "copy.zip").stat().st_mode) == 0o600
+
+
+def test_a_database_of_two_authorities_goes_back_as_both_and_both_are_looked_at(lived, empty, tmp_path):
+    """It is refused where neither is the installation's."""
+    lived.hears(event("request_received", "Mon 4 Aug 2025", case_ref="LS-0001", authority="383"))
+    lived.tampers("UPDATE standings SET due_on = '2001-01-01' WHERE authority = '383'")
+    back_up(lived.tracker, tmp_path / "copy.zip")
+    with pytest.raises(BackupError, match="is of authority 383 and 816, and this installation is 815's"):
+        restore(empty.tracker.of("815"), tmp_path / "copy.zip")
+    done = restore(empty.tracker, tmp_path / "copy.zip")
+    assert (done.requests, done.differing, done.trail) == (4, ("LS-0001",), None)
 
 
 def test_every_table_is_in_it():
