@@ -2,9 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from models.store import tables
+from models.store.faults import StoreError
 from tasks.cases import list_cases
 from tasks.delivering import deliver
 from tasks.measuring.advice import advice_by_service
@@ -123,7 +123,7 @@ def test_a_role_can_write_nothing_for_another_authority(as_york):
     with as_york.begin() as connection:
         assert connection.execute(sa.update(tables.outbox).values(why="changed")).rowcount == 1
         assert connection.execute(sa.delete(tables.cases).where(tables.cases.c.authority == NEXT_DOOR)).rowcount == 0
-    with pytest.raises(DBAPIError, match="row-level security"), as_york.begin() as connection:
+    with pytest.raises(StoreError, match="refuses this account"), as_york.begin() as connection:
         connection.execute(sa.update(tables.steps).values(authority=NEXT_DOOR))
 
 
