@@ -66,7 +66,7 @@ def seeds(folder: Path) -> list[Seed]:
     files = written(folder, 60)
     plain = {
         "contacts.csv": ("service,role,mailbox,phone\n,send_manager,send@york.example,01904 000000\nhealth,service,health@nhs.example,\n", import_contacts),
-        "closures.csv": ("setting,starts_on,ends_on\n100001,2025-07-23,2025-09-02\n", import_closures),
+        "closures.csv": ("setting,closed_from,closed_to\n100001,2025-07-23,2025-09-02\n", import_closures),
         "actions.csv": ("id,priority,action,owner,due_on,status\n4.1,voice,Publish what families said.,Head of SEND,2026-03-31,not_started\n", import_actions),
         "satisfaction.csv": ("whose,first_on,last_on,asked,returned,satisfied\nparent,2025-04-01,2025-06-30,40,21,19\n", import_satisfaction),
     }  # fmt: skip

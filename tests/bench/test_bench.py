@@ -108,6 +108,18 @@ def test_starting_importing_and_deriving_are_measured(console):
     assert [row[0] for row in found.rows][-1] == "ehcp rebuild, one core"
 
 
+def test_the_files_that_are_damaged_are_good_ones(tmp_path):
+    """What is refused before anything was done to it would try nothing but its first refusal."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with fuzzing.installation(empty, fuzzing.ENDS):
+        pass
+    seeds = fuzzing.seeds(tmp_path)
+    assert {each.name: fuzzing.outcome(each, each.content, tmp_path, empty) for each in seeds} == {
+        each.name: "taken" for each in seeds
+    }
+
+
 def test_damaged_files_are_taken_or_refused_and_those_of_the_corpus_first(console):
     """Each file that was once taken wrongly is fed again; then some more for two seconds."""
     with Progress(console=console) as progress:
