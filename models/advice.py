@@ -1,9 +1,8 @@
 """Advice and consultation: what may follow what between asking a service and having its answer."""
 
-from dataclasses import replace
-
 from models.case import AdviceRequest, Case, Consultation, Moment, RefusedError, Rework, in_words, moment, must_be_open
 from models.events import Event
+from models.frozen import replace
 
 
 def sought(case: Case, event: Event) -> Case:

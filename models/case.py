@@ -68,7 +68,7 @@ class Reversal:
     """How many decisions there had been: whatever was decided before may be decided anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it is changed often (models.frozen)
 class Rework:
     """Advice that went back to its author, and came again."""
 
@@ -76,7 +76,7 @@ class Rework:
     again: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it is changed often (models.frozen)
 class AdviceRequest:
     """One request for advice to one service, from the asking to the accepting."""
 
@@ -103,7 +103,7 @@ class AdviceRequest:
         return self.received is None and self.replaced is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it is changed often (models.frozen)
 class Consultation:
     """A setting consulted about being named in the plan, and its answer."""
 
@@ -112,7 +112,7 @@ class Consultation:
     answered: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it is changed often (models.frozen)
 class Claim:
     """A lawful ground claimed against one limit; it never moves a date."""
 
@@ -166,7 +166,7 @@ class Closing:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it is changed often (models.frozen)
 class Case:
     """Everything that is known about one request.  Immutable; made by `replay`."""
 

@@ -7,7 +7,6 @@ Source of every rule: `config/statute`, which cites the Regulations.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
@@ -17,6 +16,7 @@ from models import plan, upkeep
 from models.calendars import Calendar, england
 from models.case import AdviceRequest, Case, Happening, Moment, Reversal
 from models.exceptions import Verdict
+from models.frozen import replace
 from models.seen import Seen
 from models.standing import Standing
 

@@ -1,7 +1,7 @@
 """Everything that follows from the events of one request, in one place: what is stored beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from config.practice import Ladders
@@ -12,6 +12,7 @@ from models.chasing import Silence, Steps, approved_on, next_attention, silence
 from models.clocks import considered, standings
 from models.events import Event
 from models.exceptions import Verdict
+from models.frozen import replace
 from models.replay import replay
 from models.standing import Standing
 from models.timeliness import Facts, facts
@@ -51,9 +52,14 @@ def derive(
     """
     case, calendar = replay(events), calendar or england()
     found = standings(case, statute, calendar)
-    silenced = tuple((replace(each, approved_on=approved_on(case, each)), silence(case, each)) for each in found)
+    silenced = tuple((_with_approval(case, each), silence(case, each)) for each in found)
     claims = judged(case, found, statute, calendar)
     return Derived(case, silenced, facts(case, found), claims, next_attention(silenced, ladders, logged))
+
+
+def _with_approval(case: Case, standing: Standing) -> Standing:
+    on = approved_on(case, standing)
+    return replace(standing, approved_on=on) if on else standing
 
 
 def judged(case: Case, found: Iterable[Standing], statute: Statute, calendar: Calendar) -> tuple[Judged, ...]:

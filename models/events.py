@@ -14,7 +14,7 @@ from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, 
 LONDON = ZoneInfo("Europe/London")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: it is made often (models.frozen)
 class Event:
     """Something that happened to one request.  Days are civil dates in Europe/London."""
 

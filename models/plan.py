@@ -4,7 +4,7 @@ Each event needs something that went before and is still open; `NEEDS_BEFORE` is
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.vocabulary import EventKind as E
 from config.vocabulary import Route
@@ -20,6 +20,7 @@ from models.case import (
     moment,
 )
 from models.events import Event
+from models.frozen import replace
 
 
 @dataclass(frozen=True, slots=True)

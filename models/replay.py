@@ -6,7 +6,6 @@ and there is refused with a sentence; nothing else in the project decides what m
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from config.vocabulary import EventKind, Route
 from models import advice, plan
@@ -27,6 +26,7 @@ from models.case import (
     must_be_open,
 )
 from models.events import ORDER, Event
+from models.frozen import replace
 
 REQUESTS = (
     EventKind.REQUEST_RECEIVED,

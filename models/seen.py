@@ -1,7 +1,6 @@
 """A request as the clocks look at it: what happened by kind, the law, the calendar."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +11,7 @@ from models.calendars import Calendar
 from models.case import PLAN_BEGINS, PLAN_ENDS, REASSESSMENT_ENDS, Case, Claim, Happening
 from models.counting import last_day
 from models.exceptions import Asked, Limit, Verdict, judge
+from models.frozen import made, replace
 from models.standing import Standing
 
 
@@ -73,18 +73,19 @@ class Seen:
 
     def running(self, duty: Duty, rule: Rule, start: Happening) -> Standing:
         """The clock as it starts: due by the rule, or on the day that an order itself sets."""
-        return Standing(
-            duty=duty.id,
-            about=None,
-            holder=duty.holder,
-            kind=duty.kind,
-            basis=rule.basis,
-            rule=rule.version,
-            started_on=start.at.on,
-            started_by=start.at.event,
-            directed=start.directed_on is not None,
-            due_on=start.directed_on or self.due_on(rule, start),
-        )
+        found = {
+            "duty": duty.id,
+            "about": None,
+            "holder": duty.holder,
+            "kind": duty.kind,
+            "basis": rule.basis,
+            "rule": rule.version,
+            "started_on": start.at.on,
+            "started_by": start.at.event,
+            "directed": start.directed_on is not None,
+            "due_on": start.directed_on or self.due_on(rule, start),
+        }
+        return made(Standing, found)
 
     def due_on(self, rule: Rule, start: Happening) -> date:
         """The last day by the rule, and by its bound where that is the earlier (or the later)."""

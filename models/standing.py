@@ -7,7 +7,7 @@ from config.statute import DutyKind
 from config.vocabulary import Basis, Ground, State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: it is changed often (models.frozen)
 class Standing:
     """One duty of one request.  Days are civil dates; `due_on` is the last day on which it is in time."""
 

@@ -4,13 +4,13 @@ None of them is law (basis `practice`): they remind, and set no legal status.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from config.statute import Duty
 from config.vocabulary import EventKind, State
 from models.case import AdviceRequest, Happening, Moment
+from models.frozen import replace
 from models.seen import Seen
 from models.standing import Standing
 

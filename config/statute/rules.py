@@ -216,9 +216,15 @@ class Duty(Data):
 
     def rule_in_force(self, on: date, *applies_to: str | None) -> Rule | None:
         """The same, or None where there is none."""
-        there = [rule for rule in self.rule if rule.in_force(on)]
-        particular = (rule for rule in there if set(rule.applies_to) & set(applies_to))
-        return next(particular, next((rule for rule in there if not rule.applies_to), None))
+        for_all = None
+        for rule in self.rule:
+            if not rule.in_force(on):
+                continue
+            if any(each in applies_to for each in rule.applies_to):
+                return rule
+            if not rule.applies_to and for_all is None:
+                for_all = rule
+        return for_all
 
     def knows(self, applies_to: str) -> bool:
         """Whether any rule of this duty speaks about that body or route."""
