@@ -141,21 +141,23 @@ def next_attention(
     """
     days = []
     for standing, silent in standings:
-        done = logged.get((standing.duty, standing.about, standing.started_by), {})
         ladder = ladders.of(standing.duty, standing.holder)
+        if ladder is None:
+            continue
+        done = logged.get((standing.duty, standing.about, standing.started_by), {})
         day = _next_step_day(standing, ladder, done)
         if day and silent:
             day = max(day, silent.until + timedelta(days=1)) if silent.until else None
-        if ladder and to_stand_down(standing, ladder, done):
+        if to_stand_down(standing, ladder, done):
             day = standing.stopped_on
         if day:
             days.append(day)
     return min(days, default=None)
 
 
-def _next_step_day(standing: Standing, ladder: Ladder | None, logged: Steps) -> date | None:
+def _next_step_day(standing: Standing, ladder: Ladder, logged: Steps) -> date | None:
     """The first step that is still to come; an excepted duty is not chased once its limit is lifted."""
-    if ladder is None or standing.stopped_on:
+    if standing.stopped_on:
         return None
     left = _days(ladder, standing.due_on, logged)
     if standing.excepted_by:

@@ -179,6 +179,13 @@ def _particulars(start: Happening) -> tuple[str | None, ...]:
 
 
 def _advice(duty: Duty, seen: Seen) -> Iterator[Standing]:
+    """Its clocks, worked out once: the word to the family follows them."""
+    if seen.advice is None:
+        seen.advice = tuple(_clocks_of_advice(duty, seen))
+    return iter(seen.advice)
+
+
+def _clocks_of_advice(duty: Duty, seen: Seen) -> Iterator[Standing]:
     """One clock for each request for advice, from the day that the body received it (reg 8(1))."""
     for asked in seen.case.advice:
         start = asked.reached_body or asked.sought

@@ -23,6 +23,7 @@ class Seen:
         self.case = case
         self.statute = statute
         self.calendar = calendar
+        self.advice: tuple[Standing, ...] | None = None
 
     @cached_property
     def _happened(self) -> dict[str, list[Happening]]:

@@ -52,7 +52,9 @@ class Standing:
     @property
     def stopped_on(self) -> date | None:
         """The day on which the clock stopped, done or not; None while it runs."""
-        return min((each for each in (self.done_on, self.ended_on) if each), default=None)
+        if self.done_on and self.ended_on:
+            return min(self.done_on, self.ended_on)
+        return self.done_on or self.ended_on
 
     @property
     def breached_on(self) -> date | None:

@@ -20,7 +20,7 @@ from config.errors import PlainError
 from models.store import copying, trail
 from models.store.session import HEAD, claim_authority, reading, writing
 from tasks.opening import Tracker
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 
 KIND = "EHCP Timelines backup"
 CONTENTS = "contents.json"

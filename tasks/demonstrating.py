@@ -16,7 +16,8 @@ from models.store.session import writing
 from tasks.delivering import deliver
 from tasks.measuring import timeliness
 from tasks.opening import Tracker
-from tasks.recording import record, take_closures
+from tasks.rebuilding import take_closures
+from tasks.recording import record
 from tasks.reporting import keep_summary
 from tasks.sampling import sample_closures, sample_contacts, sample_plan, sample_year
 from tasks.sampling.days import year_to

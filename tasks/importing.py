@@ -19,7 +19,8 @@ from tasks.reading import (
     read_satisfaction,
     write_rejects,
 )
-from tasks.recording import Recorded, record, take_closures
+from tasks.rebuilding import take_closures
+from tasks.recording import Recorded, record
 from tasks.sen2.importing import begin
 from tasks.sen2.reading import read_return
 

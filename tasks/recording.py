@@ -11,14 +11,14 @@ from config.practice import Ladders, ladders
 from config.statute import NothingInForceError, Statute, statute
 from config.vocabulary import EventKind
 from models import gate
-from models.calendars import Calendar, Closure
+from models.calendars import Calendar
 from models.case import NoEventError, RefusedError
 from models.clocks import standings
 from models.derive import Derived, Logged, derive
 from models.events import Event
 from models.replay import STARTS, replay
-from models.store import caseload, closures, history
-from models.store.session import claim_authority, in_a_transaction, reading, writing
+from models.store import caseload, closures, derived, history
+from models.store.session import claim_authority, in_a_transaction, reading
 from tasks.opening import Tracker
 from tasks.reading import check_event
 from tasks.showing import UnknownCaseError
@@ -70,7 +70,7 @@ def record_within(
 ) -> Recorded:
     """The same within a transaction that its caller has begun, with the authority claimed."""
     new, known, refused = _sort_out(connection, authority, events)
-    derived: dict[str, Derived | None] = {}
+    found: dict[str, Derived | None] = {}
     accepted: list[Event] = []
     stored = history.load(connection, authority, {each.case_ref for each in new})
     logged = caseload.logged_steps(connection, authority, list(stored))
@@ -80,11 +80,11 @@ def record_within(
         refused += bad
         if good:
             accepted += good
-            derived[ref] = follows
+            found[ref] = follows
     known, refused = _twins_of_refused(known, refused)
     if accept_valid or not refused:
         history.append(connection, accepted, now)
-        caseload.save(connection, authority, derived)
+        derived.save(connection, authority, {ref: derived.rows_of(each) for ref, each in found.items()})
     return Recorded(tuple(accepted), tuple(known), tuple(refused))
 
 
@@ -195,53 +195,6 @@ def _by(events: Iterable[Event], name: str) -> dict[str, list[Event]]:
     for event in events:
         groups[getattr(event, name)].append(event)
     return groups
-
-
-def rebuild(engine: sa.Engine, authority: str, *, check: bool = False) -> tuple[int, list[str]]:
-    """Derive every stored date again from the events.
-
-    Returns how many requests were looked at and the references of those whose stored dates differed, or
-    whose events cannot have happened under this release's rules; the others are mended all the same.
-    With `check` nothing is written.
-    """
-    with reading(engine) as connection:
-        refs = history.references(connection, authority)
-        deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
-    differing: list[str] = []
-    for some in history.chunks(refs):
-        with writing(engine) as connection:
-            claim_authority(connection, authority)
-            differing += rebuild_within(connection, authority, some, deriver)
-            if check:
-                connection.rollback()
-    return len(refs), differing
-
-
-def rebuild_within(connection: sa.Connection, authority: str, refs: Sequence[str], deriver: Deriver) -> list[str]:
-    """The same for these requests, within a transaction that its caller has begun: those that differed."""
-    before = caseload.snapshot(connection, authority, refs)
-    stored = history.load(connection, authority, refs)
-    logged = caseload.logged_steps(connection, authority, refs)
-    derived: dict[str, Derived | None] = {}
-    impossible: list[str] = []
-    for ref in refs:
-        try:
-            derived[ref] = deriver.derive(stored[ref], logged.get(ref, {}))
-        except (RefusedError, NothingInForceError):
-            impossible.append(ref)
-    differing = [ref for ref, found in derived.items() if before.get(ref, []) != caseload.as_stored(found)]
-    caseload.save(connection, authority, {ref: derived[ref] for ref in differing})
-    return impossible + differing
-
-
-def take_closures(engine: sa.Engine, authority: str, told: Iterable[Closure]) -> None:
-    """Keep when settings are closed, and judge every claimed exception again by it, in one transaction."""
-    with writing(engine) as connection:
-        claim_authority(connection, authority)
-        closures.replace_settings(connection, authority, told)
-        deriver = Deriver(statute(), ladders(), closures.calendar_of(connection, authority))
-        for some in history.chunks(closures.requests_with_claims(connection, authority)):
-            rebuild_within(connection, authority, some, deriver)
 
 
 _ABOUT_CLOCKS = (

@@ -20,7 +20,8 @@ from models.store import closures, history
 from models.store import retention as kept
 from models.store.session import claim_authority, reading, writing
 from tasks.opening import Tracker
-from tasks.recording import Deriver, rebuild_within
+from tasks.rebuilding import rebuild_within
+from tasks.recording import Deriver
 from tasks.showing import UnknownCaseError
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from config.official import official_row
 from models.events import Event
 from tasks.opening import Tracker
-from tasks.recording import record, take_closures
+from tasks.rebuilding import take_closures
+from tasks.recording import record
 from tasks.sampling import sample_closures, sample_year
 from tasks.sen2.exporting import Officers, export
 from tests.dates import day

@@ -143,13 +143,14 @@ def _alert(desk: Any, *, json: bool) -> None:
 @app.command(epilog="Example: ehcp rebuild --check")
 def rebuild(
     check: Annotated[bool, typer.Option("--check", help="Only compare; nothing is written.")] = False,
+    cores: Annotated[int | None, typer.Option(min=1, help="How many to work on; by default all.")] = None,
     json: Json = False,
 ) -> None:
     """Derive every stored date again from the events."""
-    from tasks.recording import rebuild as derive_again
+    from tasks.rebuilding import rebuild as derive_again
 
     desk = tracker()
-    looked_at, differing = derive_again(desk.engine, desk.authority, check=check)
+    looked_at, differing = derive_again(desk.engine, desk.authority, check=check, cores=cores)
     if json:
         print_json({"requests": looked_at, "differing": differing})
     else:

@@ -1,9 +1,9 @@
-"""What was derived, kept for lists and sweeps: one row a request, one row a duty.  A cache of the truth."""
+"""What was derived, read for lists and sweeps: one row a request, one row a duty.  `models.store.derived` writes it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from config.statute import DutyKind
 from config.vocabulary import Basis, EventKind, Ground, Stage, State
 from models.chasing import Silence
-from models.derive import Derived, Judged, Logged
+from models.derive import Logged
+from models.frozen import made
 from models.standing import Standing
 from models.store.history import chunks
-from models.store.revisions import something_changed
 from models.store.standing_on import running_on
-from models.store.tables import cases, claims, standings, steps
+from models.store.tables import cases, standings, steps
 from models.timeliness import Facts
 
 _FACTS = tuple(each.name for each in fields(Facts))
@@ -37,81 +37,6 @@ class Kept:
     stage: str
     standing: Standing
     silence: Silence | None
-
-
-def save(connection: sa.Connection, authority: str, derived: Mapping[str, Derived | None]) -> None:
-    """Replace what is stored about these requests; None: no event of the request stands any more."""
-    for some in chunks(sorted(derived)):
-        for table in (claims, standings, cases):
-            connection.execute(sa.delete(table).where(table.c.authority == authority, table.c.case_ref.in_(some)))
-    if derived:
-        something_changed(connection, authority)
-    for table, rows_of_one in _TABLES:
-        rows = [row for each in derived.values() if each for row in rows_of_one(each)]
-        for part in chunks(rows):
-            connection.execute(sa.insert(table), part)
-
-
-def _summary(derived: Derived) -> list[dict[str, Any]]:
-    case = derived.case
-    summary = asdict(derived.facts) | {
-        "authority": case.authority,
-        "case_ref": case.case_ref,
-        "stage": case.stage,
-        "outcome": case.outcome,
-        "officer": case.officer,
-        "source": case.source,
-        "year_group": case.year_group,
-        "assessing_on": case.assessing_on,
-        "drafting_on": case.drafting_on,
-        "closed_on": case.closing.at.on if case.closing else None,
-        "next_attention_on": derived.next_attention_on,
-    }
-    return [summary]
-
-
-def _duties(derived: Derived) -> list[dict[str, Any]]:
-    case = derived.case
-    return [
-        {name: getattr(standing, name) for name in _STANDING}
-        | {
-            "authority": case.authority,
-            "case_ref": case.case_ref,
-            "breached_on": standing.breached_on,
-            "silent_because": silent.because if silent else None,
-            "silent_until": silent.until if silent else None,
-        }
-        for standing, silent in derived.standings
-    ]
-
-
-def _claims(derived: Derived) -> list[dict[str, Any]]:
-    case = derived.case
-    return [{"authority": case.authority, "case_ref": case.case_ref, **_claim(each)} for each in derived.claims]
-
-
-def _claim(judged: Judged) -> dict[str, Any]:
-    verdict, claim = judged.verdict, judged.verdict.claim
-    return {
-        "claimed_by": claim.at.event,
-        "duty": claim.duty,
-        "about": claim.about,
-        "ground": claim.ground,
-        "setting": claim.setting,
-        "starts_on": claim.starts_on,
-        "ends_on": claim.ends_on,
-        "claimed_on": claim.at.on,
-        "recorded_on": claim.recorded_on,
-        "due_on": judged.due_on,
-        "holds": verdict.holds,
-        "recorded_late": verdict.recorded_late,
-        "because": verdict.because,
-        "told_on": judged.told_on,
-    }
-
-
-_TABLES = ((cases, _summary), (standings, _duties), (claims, _claims))
-_COLUMNS = {table: [column for column in table.c if column.name != "id"] for table, _ in _TABLES}
 
 
 def logged_steps(connection: sa.Connection, authority: str, refs: Collection[str]) -> dict[str, Logged]:
@@ -235,7 +160,8 @@ def read(row: Any) -> Kept:
             values[place] = word(values[place])
     case_ref, because, until, officer, stage = row[len(_STANDING) :]
     silence = Silence(because, until) if because else None
-    return Kept(case_ref, officer, stage, Standing(**dict(zip(_STANDING, values, strict=True))), silence)
+    standing = made(Standing, dict(zip(_STANDING, values, strict=True)))
+    return Kept(case_ref, officer, stage, standing, silence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,22 +202,3 @@ def all_facts(connection: sa.Connection, authority: str) -> list[Facts]:
 def _facts(row: Any) -> Facts:
     values = row._asdict()
     return Facts(**values | {"decided": EventKind(values["decided"]) if values["decided"] else None})
-
-
-def snapshot(connection: sa.Connection, authority: str, refs: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """What is stored about these requests, row by row, so that it can be compared with a new derivation."""
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for table, _ in _TABLES:
-        for some in chunks(refs):
-            query = sa.select(*_COLUMNS[table]).where(table.c.authority == authority, table.c.case_ref.in_(some))
-            for row in connection.execute(query):
-                found[row.case_ref].append((table.name, *map(str, row)))
-    return {ref: sorted(rows) for ref, rows in found.items()}
-
-
-def as_stored(derived: Derived | None) -> list[tuple[Any, ...]]:
-    """What would be stored about a request, as `snapshot` shows it."""
-    if derived is None:
-        return []
-    rows = ((table, row) for table, rows_of_one in _TABLES for row in rows_of_one(derived))
-    return sorted((table.name, *(str(row[each.name]) for each in _COLUMNS[table])) for table, row in rows)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from config.quality import Whose, YesNo
 from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
 from models.events import COLUMNS, Event
+from models.frozen import made
 from models.store import trail
 from models.store.tables import events
 
@@ -53,8 +56,9 @@ def load(connection: sa.Connection, authority: str, refs: Iterable[str]) -> dict
     columns = [events.c[name] for name in _STORED]
     for some in chunks(sorted(set(refs))):
         query = sa.select(*columns).where(events.c.authority == authority, events.c.case_ref.in_(some))
-        for row in connection.execute(query):
-            found[row.case_ref].append(_event(row))
+        for row in connection.execute(query).all():
+            event = _event(row)
+            found[event.case_ref].append(event)
     return found
 
 
@@ -94,12 +98,17 @@ def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
     return row | {"recorded_at": event.recorded_at or recorded_at}
 
 
-def _event(row: Any) -> Event:
-    values = row._asdict()
+def _event(row: sa.Row[Any]) -> Event:
+    values = {name: value for name, value in zip(_STORED, row, strict=True) if value is not None}
     for name, kind in _WORDS.items():
-        if values[name] is not None:
-            values[name] = kind(values[name])
-    return Event(**values)
+        if name in values:
+            values[name] = _word(kind, values[name])
+    return made(Event, values)
+
+
+@cache
+def _word(kind: type[StrEnum], value: str) -> StrEnum:
+    return kind(value)
 
 
 def is_sample(connection: sa.Connection, authority: str) -> bool:

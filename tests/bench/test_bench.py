@@ -105,7 +105,7 @@ def test_a_sweep_is_measured_beside_the_bare_sql_and_beside_a_workflow_a_request
 def test_starting_importing_and_deriving_are_measured(console):
     with Progress(console=console) as progress:
         found = deriving.measured(1_000, 500, progress)
-    assert [row[0] for row in found.rows][-1] == "ehcp rebuild, one core"
+    assert [row[0] for row in found.rows][-2:] == ["ehcp rebuild, one core", "ehcp rebuild, two cores"]
 
 
 def test_the_files_that_are_damaged_are_good_ones(tmp_path):

@@ -19,7 +19,7 @@ from models.store.session import reading
 from tasks.approving import Answer, Choice, NothingWaitsError, answer
 from tasks.measuring import weekly_summary
 from tasks.questions import waiting
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 from tests.dates import day, written
 from tests.factories import AUTHORITY, CASE_REF, as_day, event
 from tests.tasks.test_sweep_properties import a_few, both_at_once, lives_through, logged, periods

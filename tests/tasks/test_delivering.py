@@ -11,7 +11,7 @@ import trustme
 
 from models.store.outbox import Status
 from tasks import delivering
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 from tasks.transports import FolderTransport, MailUrlError, SmtpTransport
 from tests.conftest import MAILBOXES
 from tests.dates import day

@@ -11,7 +11,7 @@ from models.store.outbox import Status
 from tasks.cases import list_cases
 from tasks.demonstrating import NotEmptyError, demonstrate
 from tasks.measuring import timeliness
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 from tests.dates import day
 from tests.factories import AUTHORITY, event
 

@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import PlainError
 from models.case import RefusedError
-from models.store import caseload
+from models.store import caseload, derived
 from tasks import recording
 from tasks.reading import BadValueError
 from tasks.recording import record, record_one
@@ -159,8 +159,8 @@ def test_a_request_from_before_the_law_is_refused_in_words(office):
     assert found.why.startswith("nothing in force on Mon 2 Jun 2014 about ")
 
 
-@pytest.mark.parametrize("breaks", ["save", "logged_steps"])
-def test_a_failure_on_the_way_keeps_neither_the_events_nor_their_dates(office, monkeypatch, breaks):
+@pytest.mark.parametrize(("room", "breaks"), [(derived, "save"), (caseload, "logged_steps")])
+def test_a_failure_on_the_way_keeps_neither_the_events_nor_their_dates(office, monkeypatch, room, breaks):
     """Killed between the two: an event without its dates would never be chased."""
     taken(office, REQUEST)
     before = office.everything()
@@ -168,20 +168,20 @@ def test_a_failure_on_the_way_keeps_neither_the_events_nor_their_dates(office, m
     def killed(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(caseload, breaks, killed)
+    monkeypatch.setattr(room, breaks, killed)
     with pytest.raises(KeyboardInterrupt):
         taken(office, ASSESS)
     assert office.everything() == before
 
 
 def test_a_failure_after_the_dates_were_written_keeps_nothing_either(office, monkeypatch):
-    save = caseload.save
+    save = derived.save
 
     def killed(*told):
         save(*told)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(caseload, "save", killed)
+    monkeypatch.setattr(derived, "save", killed)
     with pytest.raises(KeyboardInterrupt):
         taken(office, REQUEST)
     assert not office.rows("events", "key")

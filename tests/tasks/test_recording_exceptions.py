@@ -5,7 +5,8 @@ import pytest
 from models.store import closures
 from models.store.session import reading
 from tasks.ledger import exceptions_ledger
-from tasks.recording import rebuild, record
+from tasks.rebuilding import rebuild
+from tasks.recording import record
 from tests.dates import day
 from tests.factories import AUTHORITY, event
 

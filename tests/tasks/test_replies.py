@@ -9,7 +9,7 @@ import pytest
 
 from models.case import RefusedError
 from models.store.replies import Kind
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 from tasks.replies import deciding
 from tasks.replies.tokens import Answer, token_in, token_of
 from tests.dates import day

@@ -15,7 +15,7 @@ from models.store.session import writing
 from tasks.auditing import verify
 from tasks.measuring.advice import advice_by_service
 from tasks.measuring.figures import timeliness
-from tasks.recording import rebuild, take_closures
+from tasks.rebuilding import rebuild, take_closures
 from tasks.reporting import keep_summary
 from tasks.retaining import RetentionError, hold, make_anonymous, past_the_rule, release
 from tasks.showing import UnknownCaseError

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.calendars import Closure
-from tasks.recording import take_closures
+from tasks.rebuilding import take_closures
 from tasks.showing import UnknownCaseError, show_case
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, event

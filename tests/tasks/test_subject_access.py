@@ -7,7 +7,7 @@ import pytest
 from models.calendars import Closure
 from models.store import tables
 from tasks.importing import import_file
-from tasks.recording import take_closures
+from tasks.rebuilding import take_closures
 from tasks.retaining import hold
 from tasks.showing import UnknownCaseError
 from tasks.subject_access import MEANS, export

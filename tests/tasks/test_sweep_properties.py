@@ -22,7 +22,8 @@ from models.store.outbox import Status
 from models.store.session import reading
 from models.working_days import is_working_day
 from tasks import delivering, sweeping
-from tasks.recording import rebuild, record
+from tasks.rebuilding import rebuild
+from tasks.recording import record
 from tasks.transports import WaitError
 from tests.factories import AUTHORITY, event
 from tests.models.histories import histories

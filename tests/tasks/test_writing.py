@@ -13,7 +13,7 @@ from models.store.revisions import revision
 from models.store.session import reading, writing
 from models.store.tables import letters as kept
 from tasks import rendering
-from tasks.recording import rebuild
+from tasks.rebuilding import rebuild
 from tasks.replies.tending import lift
 from tasks.transports import FolderTransport
 from tasks.writing import write_ahead

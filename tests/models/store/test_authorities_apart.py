@@ -8,7 +8,8 @@ from models.store.faults import StoreError
 from tasks.cases import list_cases
 from tasks.delivering import deliver
 from tasks.measuring.advice import advice_by_service
-from tasks.recording import rebuild, record
+from tasks.rebuilding import rebuild
+from tasks.recording import record
 from tasks.showing import UnknownCaseError, show_case
 from tasks.sweeping import sweep
 from tasks.writing import write_ahead

@@ -3,7 +3,7 @@
 from models.calendars import Closure
 from models.store import closures
 from models.store.session import reading, writing
-from tasks.recording import take_closures
+from tasks.rebuilding import take_closures
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, event
 

@@ -10,7 +10,10 @@ from config.vocabulary import EventKind, Ground, Stage, State
 from models.derive import derive
 from models.store import caseload, history
 from models.store.session import reading, writing
-from tasks.recording import rebuild, record
+from models.store.tables import cases, claims, standings
+from tasks import rebuilding
+from tasks.rebuilding import rebuild
+from tasks.recording import record
 from tests.dates import day
 from tests.factories import AUTHORITY, CASE_REF, event
 
@@ -152,3 +155,33 @@ def test_another_authority_is_left_alone(office):
         assert {each.case_ref for each in caseload.running(connection, AUTHORITY, day("Mon 14 Apr 2025"))} == {
             "YK-0002"
         }
+
+
+def derived_rows(office):
+    """Every derived row, by table; their numbers are the database's own."""
+    return {
+        table: sorted(office.rows(table, *(each for each in columns if each != "id")), key=repr)
+        for table, columns in ((each.name, each.c.keys()) for each in (cases, standings, claims))
+    }
+
+
+def test_two_cores_find_and_mend_what_one_does(office, monkeypatch):
+    """More shares than processes, in several transactions; what differs, is missing or is impossible stands among them."""
+    impossible = event("final_plan_sent", "Mon 3 Mar 2025", case_ref="YK-0001-no-request")
+    office.hears(
+        *PLAN_LATE, *REFUSED, *(event("request_received", "Mon 6 Jan 2025", case_ref=f"YK-1{n}") for n in "01")
+    )
+    with writing(office.engine) as connection:
+        history.append(connection, [impossible], office.tracker.now())
+    whole = derived_rows(office)
+    office.tampers(TAMPERED[0], ref=CASE_REF)
+    office.tampers(TAMPERED[6], ref="YK-11")
+    tampered = derived_rows(office)
+    one = rebuild(office.engine, AUTHORITY, check=True, cores=1)
+    for name, value in {"WORTH_A_PROCESS": 2, "A_SHARE": 1, "SHARES_A_TRANSACTION": 3}.items():
+        monkeypatch.setattr(rebuilding, name, value)
+    assert rebuild(office.engine, AUTHORITY, check=True, cores=2) == one
+    assert derived_rows(office) == tampered
+    assert rebuild(office.engine, AUTHORITY, cores=2) == one
+    assert sorted(one[1]) == [CASE_REF, "YK-0001-no-request", "YK-11"]
+    assert derived_rows(office) == whole

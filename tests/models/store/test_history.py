@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from models.events import COLUMNS
 from models.store import history
 from models.store.session import reading, writing
-from tasks.recording import rebuild, record
+from tasks.rebuilding import rebuild
+from tasks.recording import record
 from tests.databases import opened
 from tests.factories import AUTHORITY, CASE_REF, event
 

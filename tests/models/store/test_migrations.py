@@ -13,7 +13,7 @@ from models.store import contacts, replies, retention, sweeps, tables
 from models.store.contacts import Contact
 from models.store.session import HEAD, MIGRATIONS, migrate, reading, writing
 from tasks.importing import import_actions, import_satisfaction
-from tasks.recording import rebuild, take_closures
+from tasks.rebuilding import rebuild, take_closures
 from tasks.reporting import keep_summary
 from tasks.writing import write_ahead
 from tests.databases import opened
