@@ -6,10 +6,12 @@ The fields are the columns of the event file; `NEEDS` says which of them an even
 import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.quality import Whose, YesNo
 from config.vocabulary import AdviceKind, DraftReply, EventKind, Ground, Known, Phase, Route, Source
+from models.frozen import made
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -57,6 +59,13 @@ class Event:
     note: str | None = None
     key: str = ""
     """What makes this event itself: the source's id, or else a digest of all that it says."""
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> "Event":
+        """The event that these columns say, which are handed over and known to be sound."""
+        event = made(cls, said)
+        event.__post_init__()
+        return event
 
     def __post_init__(self) -> None:
         """Work out the key where none is given."""

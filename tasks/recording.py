@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from models.case import NoEventError, RefusedError
 from models.clocks import standings
 from models.derive import Derived, Logged, derive
 from models.events import Event
+from models.frozen import replace
 from models.replay import STARTS, replay
 from models.store import caseload, closures, derived, history
 from models.store.session import claim_authority, in_a_transaction, reading

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -32,6 +33,7 @@ _WORDS = {
     "used": YesNo,
 }
 _STORED = (*COLUMNS, "key")
+_values = attrgetter(*_STORED)
 
 T = TypeVar("T")
 
@@ -46,7 +48,9 @@ def append(connection: sa.Connection, new: Sequence[Event], recorded_at: datetim
     """Add events; one that carries no moment of recording is given this one."""
     rows = [_row(each, recorded_at) for each in new]
     for some in chunks(rows):
-        connection.execute(sa.insert(events), some)
+        # A file speaks of a dozen columns: the others are not sent.
+        names = [name for name in _STORED if any(name in row for row in some)]
+        connection.execute(sa.insert(events), [{name: row.get(name) for name in names} for row in some])
     trail.seal(connection, rows)
 
 
@@ -94,8 +98,9 @@ def is_empty(connection: sa.Connection) -> bool:
 
 
 def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
-    row = {name: getattr(event, name) for name in _STORED}
-    return row | {"recorded_at": event.recorded_at or recorded_at}
+    """What it says, by column."""
+    row = {name: value for name, value in zip(_STORED, _values(event), strict=True) if value is not None}
+    return {"recorded_at": recorded_at} | row
 
 
 def _event(row: sa.Row[Any]) -> Event:

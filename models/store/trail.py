@@ -27,6 +27,7 @@ _START = "0" * 64
 _COLUMNS = [each for each in events.c if each.name != "id"]
 _AT_ONCE = 500
 _MADE = ("salt", "text_digest", "digest")
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def seal(connection: sa.Connection, rows: Sequence[Mapping[str, Any]], *, who: tuple[str, str] | None = None) -> None:
@@ -54,7 +55,7 @@ def _links(
             "by": by,
             "through": through[: acting.MOST],
         }
-        link["salt"] = secrets.token_hex(8) if any(row[name] is not None for name in FREE_TEXT) else None
+        link["salt"] = secrets.token_hex(8) if any(row.get(name) is not None for name in FREE_TEXT) else None
         link["text_digest"] = _text_digest(row, link["salt"]) if link["salt"] else None
         link["digest"] = digest = _digest(row, link, digest)
         yield link
@@ -67,14 +68,16 @@ def _digest(row: Mapping[str, Any], link: Mapping[str, Any], before: str) -> str
     """
     said = {name: _plain(value) for name, value in row.items() if value is not None and name not in ("id", *FREE_TEXT)}
     of_link = [link[name] for name in ("number", "by", "through", "text_digest")]
-    return _sha(json.dumps([before, of_link, said], sort_keys=True, ensure_ascii=False))
+    return _sha(_canonical([before, of_link, said]))
 
 
 def _text_digest(row: Mapping[str, Any], salt: str) -> str:
-    return _sha(json.dumps([salt, *(row[name] for name in FREE_TEXT)], ensure_ascii=False))
+    return _sha(json.dumps([salt, *(row.get(name) for name in FREE_TEXT)], ensure_ascii=False))
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else value

@@ -60,7 +60,7 @@ def examine(values: Mapping[str, object], *, authority: str, today: date) -> Eve
     faults += _missing(said, said.keys() | {each.column for each in faults})
     if faults:
         return sorted(faults, key=lambda each: _PLACE.get(each.column, len(COLUMNS)))
-    return Event(**{"authority": authority, **said})
+    return Event.of({"authority": authority, **said})
 
 
 def parse(
@@ -70,6 +70,8 @@ def parse(
     said: dict[str, Any] = {}
     faults: list[BadValueError] = []
     for column, value in values.items():
+        if value == "":  # most cells are
+            continue
         try:
             cell = cells.plain(value)
             if cell != "":

@@ -4,11 +4,12 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from models.events import COLUMNS, Event
+from models.frozen import replace
 from tasks.reading import cells
 from tasks.reading.checking import REQUIRED, examine
 from tasks.reading.refusals import RefusedCellError, Rejected
