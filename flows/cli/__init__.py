@@ -1,14 +1,16 @@
 """The command line: `ehcp`.  One function a command; whatever is heavy is imported inside it."""
 
-import difflib
+import os
 import sys
-import tomllib
+from typing import TYPE_CHECKING
 
 import typer
-from pydantic import ValidationError
 
 from config.errors import PlainError
 from models import acting
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 app = typer.Typer(
     help="Tracks requests for EHC needs assessments against their statutory dates.",
@@ -63,18 +65,18 @@ def whole() -> typer.Typer:
 
 def main() -> None:
     """Run a command; an error is one sentence on standard error, never a traceback."""
+    # Nothing here is a plug-in of pydantic's: looking for one among all installed packages takes longer than the answer.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     commands = whole()
     acting.through.set(" ".join(["ehcp", *(each for each in sys.argv[1:2] if each.isidentifier())]))
     try:
         commands()
     except PlainError as error:
         sys.exit(_say(str(error)))
-    except ValidationError as error:
-        sys.exit(_say(_setting(error)))
-    except tomllib.TOMLDecodeError as error:
-        sys.exit(_say(f"{_FILE} is not TOML: {str(error)[0].lower()}{str(error)[1:]}"))
-    except UnicodeDecodeError:
-        sys.exit(_say(f"{_FILE} is not UTF-8 text: save it as UTF-8"))
+    except ValueError as error:
+        if sentence := _about_settings(error):
+            sys.exit(_say(sentence))
+        raise
 
 
 def end(*, failed: bool) -> None:
@@ -101,7 +103,22 @@ _EXPECTED = {
 }
 
 
-def _setting(error: ValidationError) -> str:
+def _about_settings(error: ValueError) -> str | None:
+    """What is wrong with the settings, if that is what the error is about."""
+    import tomllib
+
+    from pydantic import ValidationError
+
+    if isinstance(error, ValidationError):
+        return _setting(error)
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return f"{_FILE} is not TOML: {str(error)[0].lower()}{str(error)[1:]}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"{_FILE} is not UTF-8 text: save it as UTF-8"
+    return None
+
+
+def _setting(error: "ValidationError") -> str:
     """Which setting is wrong; its value is not repeated, as it may hold a password."""
     first = error.errors(include_input=False)[0]
     name = "_".join(str(part) for part in first["loc"])
@@ -112,6 +129,8 @@ def _setting(error: ValidationError) -> str:
 
 
 def _perhaps(name: str) -> str:
+    import difflib
+
     from config.settings import Settings
 
     near = difflib.get_close_matches(name.lower().removeprefix("ehcp_"), Settings.model_fields, n=1)

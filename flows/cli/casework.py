@@ -14,7 +14,6 @@ from flows.cli import SOME_FAILED, WRONG, app
 from flows.cli.output import AsOf, Json, counted, in_words, parse_day, print_json, print_table
 from flows.cli.tracker import tracker
 from models.events import COLUMNS, MEANING
-from models.wording import nobody_asked_for
 
 if TYPE_CHECKING:
     from tasks.recording import Recorded
@@ -157,6 +156,8 @@ def case(
 
 
 def _print_case(found: dict[str, Any], *, explain: bool, bundle: bool) -> None:
+    from models.wording import nobody_asked_for
+
     known = f", as known on {in_words(found['known_on'])}" if found["known_on"] else ""
     ended = f", {in_words(found['outcome'])}" if found["outcome"] else ""
     typer.echo(
