@@ -68,7 +68,7 @@ def test_what_the_dashboard_costs_is_measured(console):
     assert all(seconds > 0 for seconds in (*cost.alone, *cost.under_prefect, cost.server_cpu))
     before, first, *_ = cost.sizes
     assert before < first
-    console.print(dashboard.table_of([cost], 2))
+    dashboard.table_of([cost]).show(console)
     assert "purged to 30 days" in console.file.getvalue()
 
 
