@@ -60,7 +60,7 @@ bench: .venv/installed ## Measure the sweep beside the bare SQL, a rebuild, an i
 published: .venv/installed ## Generate every published authority and year, and hold each against its row (a quarter of an hour)
 	@$(BIN)/python -m tests.bench.published
 
-faults: .venv/installed ## Kill sweep and delivery 300 times at random points, and count what was lost or doubled (ten minutes)
+faults: .venv/installed ## Do to a day's work, 580 times, whatever can happen to it, and count what was lost or doubled (half an hour)
 	@$(BIN)/python -m tests.bench.faults
 
 soak: .venv/installed ## Live through a month of days in ten minutes, and see whether memory grows

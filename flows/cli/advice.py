@@ -49,15 +49,25 @@ def check(
 
 
 def _asked(desk: "Tracker", case: str, kind: str) -> str:
-    """Each question put in turn; the answers as the event file carries them."""
+    """Each question put in turn, and again where it was answered with no code; as the event file carries them."""
+    from rich.console import Console
+    from rich.prompt import Prompt
+
+    from models.answers import NOT_APPLICABLE
+    from models.gate import MEANS
     from tasks.gate import answered, questions, read_kind
 
     found = questions(desk, case, read_kind(kind))
     if not sys.stdin.isatty():
         raise PlainError("answers: is missing: give --answers, as A1=2;A2=0;A10=na")
     typer.echo("2 yes, 1 partly, 0 no, na does not apply; * a no sends the advice back.", err=True)
-    asks = (f"{each.id}{'*' if each.gate else ''}  {each.question}" for each in found)
-    return answered({each.id: typer.prompt(ask, err=True) for each, ask in zip(found, asks, strict=True)})
+    given: dict[str, str] = {}
+    console = Console(stderr=True)
+    for each in found:
+        codes = [code for code in MEANS if code != NOT_APPLICABLE or each.na]
+        asks = f"{each.id}{'*' if each.gate else ''}  {each.question}"
+        given[each.id] = Prompt.ask(asks, choices=codes, console=console)
+    return answered(given)
 
 
 @advice.command(epilog="Example: ehcp advice questions --json")

@@ -28,6 +28,7 @@ _POSTGRESQL = {
     "08": "does not answer: is the server running? Nothing of this was kept",
 }
 """By the beginning of PostgreSQL's code."""
+NOT_OPENED = "cannot be opened: is the server running, is it a database?"
 
 
 def speak_plainly(engine: sa.Engine, named: str) -> None:
@@ -45,6 +46,7 @@ def _sentence(context: sa.engine.ExceptionContext) -> str | None:
     if code is not None:
         return _SQLITE.get(code & 0xFF)
     state = getattr(original, "sqlstate", None)
-    if state is None:
-        return _POSTGRESQL["08"] if context.is_disconnect else None
+    if state is None:  # a server that is gone gives no code
+        gone = NOT_OPENED if type(original).__name__ == "OperationalError" else None
+        return _POSTGRESQL["08"] if context.is_disconnect else gone
     return next((said for begins, said in _POSTGRESQL.items() if state.startswith(begins)), None)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from models.store import trail
-from models.store.faults import StoreError, speak_plainly
+from models.store.faults import NOT_OPENED, StoreError, speak_plainly
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HEAD = "0012"
@@ -33,9 +33,7 @@ def open_store(url: str) -> sa.Engine:
         _bring_up_to_date(engine)
     except DatabaseError:
         engine.dispose()
-        raise StoreError(
-            f"the database {_named(engine)} cannot be opened: is the server running, is it a database?"
-        ) from None
+        raise StoreError(f"the database {_named(engine)} {NOT_OPENED}") from None
     except StoreError:
         engine.dispose()
         raise

@@ -9,9 +9,8 @@ from config.practice.outcomes import outcomes
 from config.practice.priorities import priorities
 from models.actions import Action, Status
 from tasks.reading import cells, dates
-from tasks.reading.checking import parse
-from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
-from tasks.reading.tables import Table, read_table
+from tasks.reading.records import Layout, read_records
+from tasks.reading.refusals import RefusedCellError, Rejected
 
 REQUIRED = ("id", "priority", "action", "owner", "due_on", "status")
 COLUMNS = (*REQUIRED, "last_word_on", "outcomes")
@@ -25,43 +24,24 @@ def read_actions(path: Path, *, today: date) -> list[Action]:
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
-    table = read_table(path, known=COLUMNS, required=REQUIRED)
-    found: dict[int, Action] = {}
-    rejected: list[Rejected] = []
-    for number in table.rows:
-        read = _action(table, number, today)
-        if isinstance(read, Action):
-            found[number] = read
-        else:
-            rejected += read
-    rejected += _doubled(found)
-    if rejected:
-        raise BadRowsError(path.name, tuple(sorted(rejected, key=lambda each: each.row)))
-    return list(found.values())
-
-
-def _action(table: Table, number: int, today: date) -> Action | list[Rejected]:
-    if slipped := table.too_long(number):
-        return [slipped]
-    parsers: dict[str, cells.Parser] = {
-        "id": _id,
-        "priority": lambda cell: cells.one_of(
-            cells.text(cell), [each.id for each in priorities().priority], "priority"
-        ),
-        "action": _text,
-        "owner": _owner,
-        "due_on": dates.any_day(today),
-        "status": cells.word(Status, "status"),
-        "last_word_on": dates.past_day(today),
-        "outcomes": _outcomes,
-    }
-    said, faults = parse(table.said(number), parsers)
-    rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
-    bad = {each.column for each in faults}
-    rejected += [
-        Rejected(number, each, "", _missing(each)) for each in REQUIRED if each not in said and each not in bad
-    ]
-    return rejected or Action(**said)
+    known = [each.id for each in priorities().priority]
+    layout = Layout(
+        parsers={
+            "id": _id,
+            "priority": lambda cell: cells.one_of(cells.text(cell), known, "priority"),
+            "action": _text,
+            "owner": _owner,
+            "due_on": dates.any_day(today),
+            "status": cells.word(Status, "status"),
+            "last_word_on": dates.past_day(today),
+            "outcomes": _outcomes,
+        },
+        required=REQUIRED,
+        missing=_missing,
+        make=lambda said: Action(**said),
+        among=_doubled,
+    )
+    return list(read_records(path, layout).values())
 
 
 def _missing(column: str) -> str:

@@ -11,9 +11,8 @@ from models import answers
 from models.audit import not_an_answer
 from models.events import Event
 from tasks.reading import cells, dates
-from tasks.reading.checking import parse
-from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
-from tasks.reading.tables import Table, read_table
+from tasks.reading.records import Layout, Said, read_records
+from tasks.reading.refusals import RefusedCellError
 
 _PLAIN = ("case_ref", "audited_on", "agencies")
 
@@ -24,41 +23,23 @@ def read_audits(path: Path, *, authority: str, today: date) -> dict[int, Event]:
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
     asked = {each.id.lower(): each for each in plan_audit().question}
-    required = (*_PLAIN, *asked)
-    table = read_table(path, known=(*required, "external_id"), required=required)
-    found: dict[int, Event] = {}
-    rejected: list[Rejected] = []
-    for number in table.rows:
-        read = _audit(table, number, asked, authority, today)
-        if isinstance(read, Event):
-            found[number] = read
-        else:
-            rejected += read
-    if rejected:
-        raise BadRowsError(path.name, tuple(rejected))
-    return found
+    layout = Layout(
+        parsers={
+            "case_ref": cells.case_ref,
+            "audited_on": dates.past_day(today),
+            "agencies": cells.codes(Agency, "agency"),
+            "external_id": cells.reference,
+            **{name: _answer_to(question) for name, question in asked.items()},
+        },
+        required=(*_PLAIN, *asked),
+        missing=lambda _: "is missing: an audit names its plan, its day and its agencies, and answers every question",
+        make=lambda said: _event(said, asked, authority),
+    )
+    return read_records(path, layout)
 
 
-def _audit(
-    table: Table, number: int, asked: Mapping[str, Question], authority: str, today: date
-) -> Event | list[Rejected]:
-    if slipped := table.too_long(number):
-        return [slipped]
-    parsers: dict[str, cells.Parser] = {
-        "case_ref": cells.case_ref,
-        "audited_on": dates.past_day(today),
-        "agencies": cells.codes(Agency, "agency"),
-        "external_id": cells.reference,
-        **{name: _answer_to(question) for name, question in asked.items()},
-    }
-    said, faults = parse(table.said(number), parsers)
-    rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
-    bad = {each.column for each in faults}
-    missing = "is missing: an audit names its plan, its day and its agencies, and answers every question"
-    rejected += [
-        Rejected(number, each, "", missing) for each in (*_PLAIN, *asked) if each not in said and each not in bad
-    ]
-    return rejected or Event(
+def _event(said: Said, asked: Mapping[str, Question], authority: str) -> Event:
+    return Event(
         case_ref=said["case_ref"],
         event=EventKind.PLAN_AUDITED,
         occurred_on=said["audited_on"],

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from models.calendars import Closure
 from tasks.reading import cells, dates
-from tasks.reading.checking import parse
-from tasks.reading.refusals import BadRowsError, Rejected
-from tasks.reading.tables import Table, read_table
+from tasks.reading.records import Contradiction, Layout, Said, read_records
+from tasks.reading.refusals import Rejected
 
 COLUMNS = ("setting", "closed_from", "closed_to")
 
@@ -19,34 +18,22 @@ def read_closures(path: Path, *, today: date) -> list[Closure]:
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
-    table = read_table(path, known=COLUMNS, required=COLUMNS)
-    found: dict[int, Closure] = {}
-    rejected: list[Rejected] = []
-    for number in table.rows:
-        read = _closure(table, number, today)
-        if isinstance(read, Closure):
-            found[number] = read
-        else:
-            rejected += read
-    rejected += _overlapping(found)
-    if rejected:
-        raise BadRowsError(path.name, tuple(sorted(rejected, key=lambda each: each.row)))
-    return list(found.values())
-
-
-def _closure(table: Table, number: int, today: date) -> Closure | list[Rejected]:
-    if slipped := table.too_long(number):
-        return [slipped]
     day = dates.any_day(today)
-    parsers: dict[str, cells.Parser] = {"setting": cells.reference, "closed_from": day, "closed_to": day}
-    said, faults = parse(table.said(number), parsers)
-    rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
-    bad = {each.column for each in faults}
-    missing = "is missing: every row names a setting and its closed days"
-    rejected += [Rejected(number, each, "", missing) for each in COLUMNS if each not in said and each not in bad]
-    if not rejected and said["closed_to"] < said["closed_from"]:
-        rejected.append(Rejected(number, "closed_to", said["closed_to"].isoformat(), "is before closed_from"))
-    return rejected or Closure(**said)
+    layout = Layout(
+        parsers={"setting": cells.reference, "closed_from": day, "closed_to": day},
+        required=COLUMNS,
+        missing=lambda _: "is missing: every row names a setting and its closed days",
+        make=lambda said: Closure(**said),
+        contradictions=_backwards,
+        among=_overlapping,
+    )
+    return list(read_records(path, layout).values())
+
+
+def _backwards(said: Said) -> Iterator[Contradiction]:
+    first, last = said.get("closed_from"), said.get("closed_to")
+    if first and last and last < first:
+        yield "closed_to", last.isoformat(), "is before closed_from"
 
 
 def _overlapping(found: dict[int, Closure]) -> Iterator[Rejected]:

@@ -1,18 +1,16 @@
 """The contacts file: services, role mailboxes and who stands above them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from config.practice import Audience
 from models.store.contacts import EVERY_AUTHORITY, Contact
 from tasks.addressing import above
 from tasks.reading import cells, dates
-from tasks.reading.checking import parse
-from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
-from tasks.reading.tables import Table, read_table
+from tasks.reading.records import Contradiction, Layout, Said, read_records
+from tasks.reading.refusals import RefusedCellError, Rejected
 
 # RFC 5321 allows more; a council's role mailbox needs no more, and nothing here can bend a mail header.
 _MAILBOX = re.compile(r"[A-Za-z0-9_%+'-]+(\.[A-Za-z0-9_%+'-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -28,45 +26,27 @@ def read_contacts(path: Path, *, today: date) -> list[Contact]:
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
-    parsers = _PARSERS | {name: dates.any_day(today) for name in ("away_from", "away_to")}
-    table = read_table(path, known=tuple(parsers), required=("service", "role", "mailbox"))
-    contacts: dict[int, Contact] = {}
-    rejected: list[Rejected] = []
-    for number in table.rows:
-        found = _contact(table, number, parsers)
-        if isinstance(found, Contact):
-            contacts[number] = found
-        else:
-            rejected += found
-    rejected += (*_doubled(contacts), *_standing_above(contacts))
-    if rejected:
-        raise BadRowsError(path.name, tuple(sorted(rejected, key=lambda each: each.row)))
-    return list(contacts.values())
+    layout = Layout(
+        parsers=_PARSERS | {name: dates.any_day(today) for name in ("away_from", "away_to")},
+        required=("role", "mailbox"),
+        missing=lambda _: "is missing: every row names a role and its mailbox",
+        make=lambda said: Contact(**said),
+        contradictions=_contradictions,
+        among=lambda found: (*_doubled(found), *_standing_above(found)),
+    )
+    return list(read_records(path, layout, columns=("service", "role", "mailbox")).values())
 
 
-def _contact(table: Table, number: int, parsers: Mapping[str, cells.Parser]) -> Contact | list[Rejected]:
-    if slipped := table.too_long(number):
-        return [slipped]
-    said, faults = parse(table.said(number), parsers)
-    rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
-    bad = {each.column for each in faults}
-    rejected += (Rejected(number, column, "", why) for column, why in _missing(said) if column not in bad)
-    return rejected or Contact(**said)
-
-
-def _missing(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _contradictions(said: Said) -> Iterator[Contradiction]:
     role = said.get("role")
-    for column in ("role", "mailbox"):
-        if column not in said:
-            yield column, "is missing: every row names a role and its mailbox"
     if role in _OF_A_SERVICE and "service" not in said:
-        yield "service", f"is missing: {role} is a role within a service"
+        yield "service", "", f"is missing: {role} is a role within a service"
     if "away_to" in said and "away_from" not in said:
-        yield "away_from", "is missing: an absence has its first day"
+        yield "away_from", "", "is missing: an absence has its first day"
     elif "away_to" in said and said["away_to"] < said["away_from"]:
-        yield "away_to", "is before away_from"
+        yield "away_to", "", "is before away_from"
     if role and role not in tuple(Audience) and "service" in said:
-        yield "role", f"is no role of a service: write one of {', '.join(Audience)}"
+        yield "role", "", f"is no role of a service: write one of {', '.join(Audience)}"
 
 
 def _doubled(contacts: dict[int, Contact]) -> Iterator[Rejected]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from config.quality import Whose
 from models.store.satisfaction import Returns
 from tasks.reading import cells, dates
-from tasks.reading.checking import parse
-from tasks.reading.refusals import BadRowsError, RefusedCellError, Rejected
-from tasks.reading.tables import Table, read_table
+from tasks.reading.records import Contradiction, Layout, Said, read_records
+from tasks.reading.refusals import RefusedCellError, Rejected
 
 COLUMNS = ("whose", "first_on", "last_on", "asked", "returned", "satisfied")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -22,48 +21,32 @@ def read_satisfaction(path: Path, *, today: date) -> list[Returns]:
 
     Raises UnreadableFileError; where rows are bad it is a BadRowsError, whose `rejected` lists them.
     """
-    table = read_table(path, known=COLUMNS, required=COLUMNS)
-    found: dict[int, Returns] = {}
-    rejected: list[Rejected] = []
-    for number in table.rows:
-        read = _returns(table, number, today)
-        if isinstance(read, Returns):
-            found[number] = read
-        else:
-            rejected += read
-    rejected += _overlapping(found)
-    if rejected:
-        raise BadRowsError(path.name, tuple(sorted(rejected, key=lambda each: each.row)))
-    return list(found.values())
+    layout = Layout(
+        parsers={
+            "whose": cells.word(Whose, "one who was asked"),
+            "first_on": dates.past_day(today),
+            "last_on": dates.past_day(today),
+            **dict.fromkeys(("asked", "returned", "satisfied"), _count),
+        },
+        required=COLUMNS,
+        missing=lambda _: "is missing: every row says who was asked, of which days, and how many",
+        make=lambda said: Returns(**said),
+        contradictions=_contradictions,
+        among=_overlapping,
+    )
+    return list(read_records(path, layout).values())
 
 
-def _returns(table: Table, number: int, today: date) -> Returns | list[Rejected]:
-    if slipped := table.too_long(number):
-        return [slipped]
-    parsers: dict[str, cells.Parser] = {
-        "whose": cells.word(Whose, "one who was asked"),
-        "first_on": dates.past_day(today),
-        "last_on": dates.past_day(today),
-        **dict.fromkeys(("asked", "returned", "satisfied"), _count),
-    }
-    said, faults = parse(table.said(number), parsers)
-    rejected = [Rejected(number, each.column, each.value, each.reason) for each in faults]
-    bad = {each.column for each in faults}
-    missing = "is missing: every row says who was asked, of which days, and how many"
-    rejected += [Rejected(number, each, "", missing) for each in COLUMNS if each not in said and each not in bad]
-    if rejected:
-        return rejected
-    found = Returns(**said)
-    return list(_contradictions(number, found)) or found
-
-
-def _contradictions(number: int, of: Returns) -> Iterator[Rejected]:
+def _contradictions(said: Said) -> Iterator[Contradiction]:
+    if not said.keys() >= set(COLUMNS):
+        return
+    of = Returns(**said)
     if of.last_on < of.first_on:
-        yield Rejected(number, "last_on", of.last_on.isoformat(), "is before first_on")
+        yield "last_on", of.last_on.isoformat(), "is before first_on"
     if of.returned > of.asked:
-        yield Rejected(number, "returned", str(of.returned), f"is more than the {of.asked} who were asked")
+        yield "returned", str(of.returned), f"is more than the {of.asked} who were asked"
     if of.satisfied > of.returned:
-        yield Rejected(number, "satisfied", str(of.satisfied), f"is more than the {of.returned} who answered")
+        yield "satisfied", str(of.satisfied), f"is more than the {of.returned} who answered"
 
 
 def _count(cell: cells.Cell) -> int:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from tasks.reading.refusals import UnreadableFileError
 
@@ -16,11 +16,27 @@ def rows(name: str, content: bytes, known: Collection[str]) -> list[list[str]]:
     text = _decoded(name, content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, known), strict=True)
     try:
-        return list(reader)
+        found = list(reader)
     except csv.Error:
         raise UnreadableFileError(
             f"{name}: a quotation mark does not close, or a cell is too long, by line {reader.line_num}: correct that line"
         ) from None
+    if _breaks_off(text, found):
+        raise UnreadableFileError(
+            f"{name}: the last line, {reader.line_num}, breaks off: was it still being written? Import it when it is whole"
+        )
+    return found
+
+
+def _breaks_off(text: str, found: Sequence[Sequence[str]]) -> bool:
+    """Whether the last line has no end, and fewer cells than there are columns.
+
+    A line that is short alone proves nothing: Excel leaves out what is blank at the end of a line.
+    """
+    said = [line for line in found if any(cell.strip() for cell in line)]
+    if not said[1:] or said[-1] is not found[-1] or text.endswith(("\n", "\r")):
+        return False
+    return len(said[-1]) < sum(bool(name.strip()) for name in said[0])
 
 
 def _decoded(name: str, content: bytes) -> str:

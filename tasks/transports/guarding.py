@@ -43,8 +43,8 @@ class Guarded:
 
     @property
     def begins_early(self) -> bool:
-        """Whether a message may be begun before it is sure that it goes: not where they are counted."""
-        return self.inner.begins_early and self.per_minute is None
+        """Whether a message may be begun before it is sure that it goes: not where it must first wait for its turn."""
+        return self.inner.begins_early and self._pace.has_room()
 
     async def send(
         self, raw: bytes, *, sender: str, to: str, message_id: str, when: Awaitable[bool] | None = None

@@ -28,8 +28,16 @@ class Pace:
         """Wait until one more may go, and count it."""
         if self._per_minute is None:
             return
-        if len(self._begun) == self._per_minute:
-            early = self._begun[0] + MINUTE - self._watch.clock()
-            if early > 0:
-                await self._watch.sleep(early)
+        if (early := self._early()) > 0:
+            await self._watch.sleep(early)
         self._begun.append(self._watch.clock())
+
+    def has_room(self) -> bool:
+        """Whether the next one need not wait."""
+        return self._early() <= 0
+
+    def _early(self) -> float:
+        """So many seconds too early the next one would be now."""
+        if self._per_minute is None or len(self._begun) < self._per_minute:
+            return 0.0
+        return self._begun[0] + MINUTE - self._watch.clock()

@@ -22,7 +22,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from config.official import complete_rows
 from flows.server import _shrink, server
@@ -32,12 +31,14 @@ from tasks.opening import Tracker
 from tasks.recording import record
 from tasks.sampling import sample_year
 from tasks.sweeping import sweep
+from tests.bench.kept import Measured
 from tests.bench.working import installation
 from tests.dates import day
 from tests.flows.served import free_port, until
 
 LAST = day("Mon 23 Nov 2026")
 PURGED_WITHIN_SECONDS = 120
+AIMS = "Both are given the same days, one after the other; the database is purged of runs older than thirty days."
 
 
 @dataclass
@@ -53,6 +54,11 @@ class Cost:
     server_cpu: float = 0
     sizes: list[int] = field(default_factory=list)
     """Bytes of Prefect's database: with no day yet, with the first, with all of them, and purged."""
+
+    @property
+    def growth(self) -> float:
+        """Bytes a day, from the second day on."""
+        return (self.sizes[2] - self.sizes[1]) / max(len(self.alone) - 1, 1)
 
 
 def _events(like: str) -> list[Event]:
@@ -203,36 +209,38 @@ def measured(like: str, days: int, progress: Progress, *, quiet: float = 5) -> C
         return done
 
 
-def table_of(costs: list[Cost], days: int) -> Table:
+def table_of(costs: list[Cost]) -> Measured:
     """For people: a day's seconds, and the size of Prefect's database."""
-    table = Table(title=f"{days} days, medians")
-    for column in ("", *(f"{each.name}, {each.requests:,} open" for each in costs)):
-        table.add_column(column, justify="right" if column else "left")
+    columns = ("", *(f"{each.name}, {each.requests:,} open" for each in costs))
     rows = {
+        "days lived through": lambda each: f"{len(each.alone)}",
         "a day without Prefect": lambda each: f"{statistics.median(each.alone):.2f} s",
         "a day with it": lambda each: f"{statistics.median(each.under_prefect):.1f} s",
         "the server's processor time a day": lambda each: f"{each.server_cpu:.1f} s",
         "Prefect's database before": lambda each: f"{each.sizes[0] / 1e6:.1f} MB",
         "after the first day": lambda each: f"{each.sizes[1] / 1e6:.1f} MB",
-        "growth a day after that": lambda each: f"{(each.sizes[2] - each.sizes[1]) / 1e6 / max(days - 1, 1):.2f} MB",
+        "growth a day after that": lambda each: f"{each.growth / 1e6:.2f} MB",
         "after all days": lambda each: f"{each.sizes[2] / 1e6:.1f} MB",
         "purged to 30 days": lambda each: f"{each.sizes[3] / 1e6:.1f} MB",
     }
-    for name, value in rows.items():
-        table.add_row(name, *map(value, costs))
-    return table
+    lines = [(name, *map(value, costs)) for name, value in rows.items()]
+    return Measured("dashboard", "What the dashboard costs, medians", columns, lines, AIMS)
 
 
 def main() -> None:
     """Measure, and print the table."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--days", type=int, default=10)
+    asked.add_argument("--days", type=int, nargs="+", default=[10, 10], help="for each of them")
     asked.add_argument("--like", nargs="+", default=["York", "Essex"])
+    asked.add_argument("--keep", action="store_true", help="keep the table for the README")
     said = asked.parse_args()
     console = Console()
     with Progress(console=console) as progress:
-        costs = [measured(like, said.days, progress) for like in said.like]
-    console.print(table_of(costs, said.days))
+        costs = [measured(like, days, progress) for like, days in zip(said.like, said.days, strict=True)]
+    table = table_of(costs)
+    table.show(console)
+    if said.keep:
+        table.keep()
 
 
 if __name__ == "__main__":

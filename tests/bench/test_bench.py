@@ -8,8 +8,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from config.official import official_row
-from tests.bench import dashboard, deriving, faults, forecast, fuzzing, mail, published, soak, summary, sweeping
-from tests.bench.faults import Outcome
+from tests.bench import dashboard, deriving, forecast, fuzzing, mail, published, soak, summary, sweeping, working
+from tests.bench.faults import __main__ as faults
+from tests.bench.faults import killing
+from tests.bench.faults.__main__ import TRIALS
+from tests.bench.faults.killing import Outcome
 
 
 @pytest.fixture
@@ -17,13 +20,22 @@ def console():
     return Console(file=io.StringIO(), width=120)
 
 
-def test_a_worker_that_is_killed_six_times_loses_nothing(console):
+def test_a_worker_that_is_killed_six_times_loses_nothing(console, tmp_path):
+    working.prepare(tmp_path / "prepared", 40, beside=20)
     with Progress(console=console) as progress:
-        (outcome,) = faults.tried(["folder"], kills=6, messages=40, seed=random.randrange(1_000_000), progress=progress)
+        (outcome,) = killing.tried(["folder"], 6, tmp_path / "prepared", 40, random.randrange(1_000_000), progress)
     assert (outcome.lost, outcome.doubled, outcome.held) == (0, 0, 0)
-    assert not outcome.is_bad
-    console.print(faults.table_of([outcome]))
-    assert "folder" in console.file.getvalue()
+    assert not outcome.found().is_bad
+
+
+def test_every_fault_is_tried_and_none_of_them_loses_or_doubles_a_letter(console):
+    """But for Prefect's server, whose end has a test of its own."""
+    names = [each for each in TRIALS if each != "prefect"]
+    with Progress(console=console) as progress:
+        found = faults.tried(names, 80, 1, random.randrange(1_000_000), progress)
+    assert [(each.tried, each.lost, each.wordless, each.is_bad) for each in found] == [(1, 0, 0, False)] * len(names)
+    faults.table_of(found, 80).show(console)
+    assert f"{len(names)} faults over 80 requests" in console.file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +68,7 @@ def test_what_the_dashboard_costs_is_measured(console):
     assert all(seconds > 0 for seconds in (*cost.alone, *cost.under_prefect, cost.server_cpu))
     before, first, *_ = cost.sizes
     assert before < first
-    console.print(dashboard.table_of([cost], 2))
+    dashboard.table_of([cost]).show(console)
     assert "purged to 30 days" in console.file.getvalue()
 
 

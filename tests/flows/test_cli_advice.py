@@ -1,8 +1,13 @@
 """`ehcp advice check`: two minutes, and the outcome by rule."""
 
+import json
+import os
+import subprocess
+
 import pytest
 
 from tests.dates import day
+from tests.flows.served import EHCP
 
 ON = day("Thu 31 Jul 2025").isoformat()
 GOOD = "A1=2;A2=2;A3=2;A4=2;A5=2;A6=1;A7=2;A8=2;A11=2;A12=na"
@@ -87,3 +92,22 @@ def test_only_what_was_checked_carries_answers(came):
 def test_the_questions_are_told_with_their_sources(desk):
     assert [each["id"] for each in desk.asks("advice", "questions")["questions"]] == [f"A{n}" for n in range(1, 13)]
     assert "Ofsted and CQC, Halton" in desk("advice", "questions").out
+
+
+def test_at_a_terminal_each_question_is_asked_and_one_that_is_answered_with_no_code_once_more(came):
+    terminal, its = os.openpty()
+    os.write(terminal, b"7\n" + b"2\n" * 20)
+    done = subprocess.run(
+        [EHCP, "advice", "check", *PAST, "--json"],
+        stdin=its,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"EHCP_HOME": str(came.home), "EHCP_TODAY": ON},
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Please select one of the available options") == 1
+    assert json.loads(done.stdout)["answers"].startswith("A1=2;A2=2;")
+    os.close(terminal)
+    os.close(its)

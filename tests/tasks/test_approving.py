@@ -290,10 +290,9 @@ def test_whatever_is_decided_nothing_is_sent_without_approval_and_nothing_twice(
         assert rebuild(office.engine, AUTHORITY, check=True)[1] == []
         steps = office.rows("steps", "duty", "about", "step", "status")
         told = {(duty, about) for duty, about, step, status in steps if (step, status) == ("director", Status.SENT)}
-        said = [
-            each for each in office.rows("events", "event", "duty", "advice_kind") if each[0] == "escalation_approved"
-        ]
-        assert told <= {(duty, about) for _, duty, about in said}
+        events = office.rows("events", "event", "duty", "advice_ref", "setting", "advice_kind")
+        approved = [each[1:] for each in events if each[0] == "escalation_approved"]
+        assert told <= {(duty, ref or setting or kind) for duty, ref, setting, kind in approved}
 
 
 @given(period=periods())

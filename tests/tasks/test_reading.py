@@ -208,6 +208,37 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, name, c
     assert "Jane" not in said
 
 
+@pytest.mark.parametrize(
+    ("content", "taken"),
+    [
+        ("case_ref,event,occurred_on,officer\nYK-1,request_received,2026-01-12,EP1", 1),
+        ("case_ref,event,occurred_on,officer\nYK-1,request_received,2026-01-12\n", 1),
+        ("case_ref,event,occurred_on,officer\nYK-1,request_received,2026-01-12,\n  ", 1),
+        (
+            "case_ref,event,occurred_on,officer\nYK-1,request_received,2026-01-12,EP1\nYK-2,request_received,2026-01-1",
+            None,
+        ),
+    ],
+    ids=[
+        "no end of line, all cells",
+        "a short line that ends",
+        "blanks behind the last line",
+        "neither end nor all cells",
+    ],
+)
+def test_a_file_whose_last_line_breaks_off_is_refused_as_one_that_is_still_being_written(tmp_path, content, taken):
+    file = tmp_path / "events.csv"
+    file.write_text(content)
+    if taken:
+        assert len(read(file).rows) == taken
+        return
+    with pytest.raises(UnreadableFileError) as refusal:
+        read(file)
+    assert str(refusal.value) == (
+        "events.csv: the last line, 3, breaks off: was it still being written? Import it when it is whole"
+    )
+
+
 def test_no_file_and_a_folder_are_refused(tmp_path):
     assert "there is no such file" in refused_of(tmp_path / "gone.csv")
     assert "this is a folder" in refused_of(tmp_path)

@@ -84,6 +84,17 @@ def test_thirty_leave_at_once_and_the_next_when_the_first_is_a_minute_old():
     assert watch.slept == [45.0, 45.0]
 
 
+def test_a_message_is_begun_before_it_is_claimed_only_where_it_need_not_wait_for_its_turn():
+    watch, inner = StoppedWatch(), Recorder()
+    inner.begins_early = True
+    transport = guarded(inner, "york.example", per_minute=1, watch=watch)
+    assert transport.begins_early
+    assert asyncio.run(outcome(transport, TO)) is None
+    assert not transport.begins_early
+    watch.now += 60
+    assert transport.begins_early
+
+
 def test_whoever_is_slower_than_the_limit_waits_for_nothing():
     watch = StoppedWatch()
 

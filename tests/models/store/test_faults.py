@@ -110,6 +110,18 @@ def test_postgresql_says_the_same_in_its_own_codes(postgres, tmp_path):
                 connection.exec_driver_sql("SELECT 1")
 
 
+def test_a_server_that_is_gone_in_the_middle_of_work_is_not_found_again_either(postgres):
+    """First the connection ends, and then there is none to be had: a sentence each time."""
+    with postgres.database() as url, opened(url) as engine, engine.connect() as connection:
+        with postgres.without(url), pytest.raises(StoreError, match=r"was shut down|does not answer"):
+            connection.exec_driver_sql("SELECT 1")
+        connection.rollback()
+        with postgres.without(url), pytest.raises(StoreError, match="cannot be opened: is the server running"):
+            connection.exec_driver_sql("SELECT 1")
+        with postgres.without(url), pytest.raises(StoreError, match="cannot be opened: is the server running"):
+            engine.connect()
+
+
 def test_every_code_has_a_sentence_that_says_what_to_do():
     for said in (*faults._SQLITE.values(), *faults._POSTGRESQL.values()):
         assert said[0].islower()

@@ -1,38 +1,30 @@
 """Sweep and delivery, killed at random points until the messages are through: what was lost, what came twice?
 
-    python -m tests.bench.faults --kills 300
-
 The worker is a process of its own and is ended by SIGKILL.  The servers count what arrives: they, and not
 the tracker's own table, say what was lost.  The days are fixed ones; a message that a kill cut short is
 asked about on the next, when the ten minutes have passed for which it might be in other hands.  On every
 other day the letters are written ahead.
 """
 
-import argparse
 import contextlib
 import io
 import random
 import shutil
-import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import trustme
-from rich.console import Console
 from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from models.store.outbox import Message, Status
 from tests.bench import working
+from tests.bench.faults.judging import Found, workers
 from tests.dates import day
 from tests.tasks import graph_server, notify_server
 from tests.tasks.mail_server import AUTH, Mailbox, certified, serving
@@ -72,7 +64,18 @@ class Outcome:
     @property
     def is_bad(self) -> bool:
         """Whether it broke its promise: nothing lost; doubled only where a server cannot tell, once a kill."""
-        return bool(self.lost or self.doubled > (self.kills if self.transport in MAY_DOUBLE else 0))
+        return bool(self.lost or self.doubled > self.may_double)
+
+    @property
+    def may_double(self) -> int:
+        """How many may come twice: one a kill, where nobody can tell whether it went."""
+        return self.kills if self.transport in MAY_DOUBLE else 0
+
+    def found(self) -> Found:
+        """Its line in the table of all faults."""
+        by = f"the next run; {self.repeated} sent again, {self.held} held for a person"
+        fault = f"worker killed, {self.messages:,} letters by {self.transport}"
+        return Found(fault, self.kills, self.kills, self.lost, self.doubled, by, may_double=self.may_double)
 
 
 @contextmanager
@@ -218,38 +221,18 @@ def _disowned(arrived: Counter[str], rows: list[Message]) -> int:
     return len(arrived.keys() - settled)
 
 
-def workers() -> ForkServerContext:
-    """Processes that begin with everything imported: a kill costs no second of start-up."""
-    found = get_context("forkserver")
-    found.set_forkserver_preload(["tests.bench.faults", "tasks.transports.notify", "tasks.transports.graph"])
-    return found
-
-
-def table_of(outcomes: list[Outcome]) -> Table:
-    """The outcomes for people."""
-    columns = ("transport", "kills", "messages", "lost", "doubled", "held", "repeated", "seconds")
-    table = Table(title="Killed at random points")
-    for name in columns:
-        table.add_column(name, justify="left" if name == "transport" else "right")
-    for each in outcomes:
-        table.add_row(
-            *(f"{getattr(each, name):.0f}" if name == "seconds" else str(getattr(each, name)) for name in columns)
-        )
-    return table
-
-
-def tried(names: list[str], kills: int, messages: int, seed: int, progress: Progress) -> list[Outcome]:
-    """Every way out in turn, each with its share of the kills."""
-    outcomes = []
+def tried(
+    names: Sequence[str], kills: int, prepared: Path, messages: int, seed: int, progress: Progress
+) -> list[Outcome]:
+    """Every way out in turn, each with its share of the kills, on a copy of what is prepared."""
     share = {name: kills // len(names) + (place < kills % len(names)) for place, name in enumerate(names)}
-    bars = {name: progress.add_task(name, total=share[name]) for name in names}
-    with tempfile.TemporaryDirectory(prefix="ehcp-faults-") as folder:
-        prepared = Path(folder) / "prepared"
-        working.prepare(prepared, messages)
-        for name in names:
-            home = Path(folder) / name
-            shutil.copytree(prepared, home)
-            outcomes.append(_one(name, home, share[name], messages, seed, progress, bars[name]))
+    bars = {name: progress.add_task(f"killed, by {name}", total=share[name]) for name in names}
+    outcomes = []
+    for name in names:
+        home = prepared.with_name(name)
+        shutil.copytree(prepared, home)
+        outcomes.append(_one(name, home, share[name], messages, seed, progress, bars[name]))
+        shutil.rmtree(home)
     return outcomes
 
 
@@ -258,22 +241,3 @@ def _one(name: str, home: Path, kills: int, messages: int, seed: int, progress: 
     with contextlib.redirect_stderr(io.StringIO()), WAYS[name](home) as way:
         trial = Trial(way, home, kills, random.Random(f"{seed} {name}"), lambda: progress.advance(bar))
         return trial.run(messages)
-
-
-def main() -> int:
-    """Run the trials; the exit status says whether a promise was broken."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--kills", type=int, default=300, help="in all, over the transports")
-    asked.add_argument("--messages", type=int, default=2000, help="for each transport")
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--transport", choices=WAYS, action="append", help="only this one; may be repeated")
-    said = asked.parse_args()
-    console = Console()
-    with Progress(console=console) as progress:
-        outcomes = tried(said.transport or list(WAYS), said.kills, said.messages, said.seed, progress)
-    console.print(table_of(outcomes))
-    return int(any(each.is_bad for each in outcomes))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
