@@ -59,7 +59,9 @@ def _request(walk: Walk) -> None:
         _advice(walk)
     if walk.one_of(False, False, True):
         walk.write("detained")
-        walk.perhaps_write("released", walk.later(100))
+        if walk.perhaps():
+            walk.go_on(100)  # past it: nobody is detained a second time before
+            walk.write("released")
     walk.go_on(70, at_least=1)
     _decide_whether_to_assess(walk)
 
