@@ -88,12 +88,12 @@ def _stored(connection: sa.Connection, authority: str, limits: sa.ColumnElement[
     columns = [standings.c[name] for name in _DAYS]
     concerned = sa.select(standings.c.case_ref).where(limits)
     beside = sa.and_(_HIDDEN.in_((ADVICE, VIEWS)), standings.c.case_ref.in_(concerned))
-    others: dict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)).all():
-        others[row.case_ref].append(row)
+    others = connection.execute(sa.select(*columns).where(standings.c.authority == authority, beside)).all()
+    advice, drafts = _beside(others)
     query = sa.select(*columns, cases.c.assessing_on, cases.c.drafting_on).join(cases, same)
     for row in connection.execute(query.where(limits, standings.c.excepted_by.is_(None))).all():
-        yield _life(row.case_ref, row, row.assessing_on, row.drafting_on, others[row.case_ref])
+        ref = row.case_ref
+        yield _life(ref, row, row.assessing_on, row.drafting_on, advice.get(ref, []), drafts.get(ref, []))
 
 
 def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> Iterator[Life]:
@@ -102,17 +102,39 @@ def _as_known(own: list[Event], on: date, since: date, calendar: Calendar) -> It
     afterwards = first.recorded_on - first.occurred_on > BACKLOG
     known = [each for each in own if each.occurred_on <= on and (afterwards or each.recorded_on <= on)]
     if case := _replayed(known):
-        found = clocks_of(case, statute(), calendar)
+        ref = case.case_ref
+        found = clocks_of(case, statute(), calendar, only=(*LIMITS, ADVICE, VIEWS))
+        beside = (each for each in found if each.duty in (ADVICE, VIEWS))
+        advice, drafts = _beside((ref, *(getattr(each, name) for name in _DAYS[1:])) for each in beside)
         for each in found:
             if each.duty in LIMITS and each.started_on <= on and each.due_on >= since and not each.excepted_by:
-                yield _life(case.case_ref, each, case.assessing_on, case.drafting_on, found)
+                yield _life(ref, each, case.assessing_on, case.drafting_on, advice.get(ref, []), drafts.get(ref, []))
 
 
-def _life(ref: str, limit: Any, assessing_on: date | None, drafting_on: date | None, beside: Iterable[Any]) -> Life:
-    """A limit with what stands beside it: standings, or rows of them."""
+def _beside(rows: Iterable[Iterable[Any]]) -> tuple[dict[str, list[Advice]], dict[str, list[tuple[date, date]]]]:
+    """What stands beside limits, by request: the advice of services, and from when to when the family had its views."""
+    advice: dict[str, list[Advice]] = defaultdict(list)
+    drafts: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for ref, duty, holder, started_on, due_on, done_on, ended_on in rows:
+        if duty == VIEWS:
+            drafts[ref].append((started_on, due_on))
+        elif holder != FAMILY:
+            advice[ref].append(Advice(holder, started_on, done_on, ended_on))
+    return advice, drafts
+
+
+def _life(
+    ref: str,
+    limit: Any,
+    assessing_on: date | None,
+    drafting_on: date | None,
+    advice: Iterable[Advice],
+    drafts: Iterable[tuple[date, date]],
+) -> Life:
+    """A limit, a standing or a row of it, with what stands beside it."""
     # Until it is decided whether to assess, nothing else is waited for.
-    beside = [] if LIMITS[limit.duty] is Limit.DECISION else list(beside)
-    drafts = [each for each in beside if each.duty == VIEWS]
+    if LIMITS[limit.duty] is Limit.DECISION:
+        advice, drafts = (), ()
     return Life(
         case_ref=ref,
         duty=limit.duty,
@@ -122,13 +144,9 @@ def _life(ref: str, limit: Any, assessing_on: date | None, drafting_on: date | N
         ended_on=limit.ended_on,
         assessing_on=assessing_on,
         drafting_on=drafting_on,
-        served_on=min((each.started_on for each in drafts), default=None),
-        views_until=max((each.due_on for each in drafts), default=None),
-        advice=tuple(
-            Advice(each.holder, each.started_on, each.done_on, each.ended_on)
-            for each in beside
-            if each.duty == ADVICE and each.holder != FAMILY
-        ),
+        served_on=min((first for first, _ in drafts), default=None),
+        views_until=max((last for _, last in drafts), default=None),
+        advice=tuple(advice),
     )
 
 

@@ -162,12 +162,13 @@ def advice_asked_of(
 ) -> dict[str, list[tuple[str, date, date | None]]]:
     """The advice that services were asked for in these requests: by request, whom, since when and until when."""
     stopped = sa.func.coalesce(standings.c.done_on, standings.c.ended_on)
-    query = sa.select(standings.c.case_ref, standings.c.holder, standings.c.started_on, stopped)
-    query = query.where(standings.c.authority == authority, standings.c.duty == "provide_advice")
-    query = query.where(standings.c.holder != FAMILY).order_by(standings.c.due_on)
+    columns = [standings.c[name] for name in ("due_on", "id", "case_ref", "holder", "started_on")]
+    query = sa.select(*columns, stopped).where(standings.c.authority == authority)
+    query = query.where(standings.c.duty == "provide_advice", standings.c.holder != FAMILY)
     found: dict[str, list[tuple[str, date, date | None]]] = defaultdict(list)
     for some in chunks(sorted(refs)):
-        for ref, *asked in connection.execute(query.where(standings.c.case_ref.in_(some))):
+        # Sorted here: to have them in order, SQLite would walk through all advice that was ever asked for.
+        for _, _, ref, *asked in sorted(map(tuple, connection.execute(query.where(standings.c.case_ref.in_(some))))):
             found[ref].append((*asked,))
     return found
 

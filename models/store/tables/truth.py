@@ -152,7 +152,7 @@ standings = Table(
     Column("breached_on", Date),
     Column("silent_because", WORD),
     Column("silent_until", Date),
-    Index("ix_standings_case", "authority", "case_ref", "duty", "about"),
+    Index("ix_standings_case", "authority", "case_ref", "duty", "about", "holder", "started_on", "done_on"),
     Index("ix_standings_due", "authority", "due_on"),
     Index("ix_standings_started", "authority", "duty", "started_on", "holder"),
     Index(
