@@ -1,5 +1,6 @@
 """Ways to a duty of a request, to what went back, and to what was recorded lately; and what SQLite plans by."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
@@ -51,6 +52,7 @@ _STATISTICS = {
         "ix_standings_started": "3500000 3500000 220000 100 55",
     },
 }
+_STAT1 = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
 
 
 def upgrade() -> None:
@@ -61,9 +63,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ANALYZE alembic_version")  # it makes the table of statistics
         _forget_statistics()
-        for table, indexes in _STATISTICS.items():
-            for index, said in indexes.items():
-                op.execute(f"INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{said}')")
+        op.bulk_insert(_STAT1, [_said(table, *each) for table, of in _STATISTICS.items() for each in of.items()])
         op.execute("ANALYZE sqlite_schema")  # and this reads it
 
 
@@ -79,6 +79,10 @@ def downgrade() -> None:
 def _make_anew(name: str, columns: list[str]) -> None:
     op.drop_index(name, "standings")
     op.create_index(name, "standings", columns)
+
+
+def _said(table: str, index: str, numbers: str) -> dict[str, str]:
+    return {"tbl": table, "idx": index, "stat": numbers}
 
 
 def _forget_statistics() -> None:
