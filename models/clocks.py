@@ -6,7 +6,7 @@ that is kept, no date that is moved.  `standing.state(on=day)` then answers for 
 Source of every rule: `config/statute`, which cites the Regulations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import zip_longest
 
@@ -21,15 +21,18 @@ from models.seen import Seen
 from models.standing import Standing
 
 
-def standings(case: Case, statute: Statute, calendar: Calendar | None = None) -> tuple[Standing, ...]:
-    """Every duty of the request and of its plan, in order of due date.
+def standings(
+    case: Case, statute: Statute, calendar: Calendar | None = None, only: Collection[str] = ()
+) -> tuple[Standing, ...]:
+    """Every duty of the request and of its plan, in order of due date; or `only` those of these names.
 
     `calendar` holds the bank holidays and the settings' closures; by default those of England, and none.
     Raises config.statute.NothingInForceError for a clock that started before the law began.
     """
     seen = Seen(case, statute, calendar or england())
     there = seen.triggers
-    found = [each for duty in statute.tracked if not there.isdisjoint(duty.starts) for each in _clocks(duty, seen)]
+    wanted = [each for each in statute.tracked if each.id in only] if only else statute.tracked
+    found = [each for duty in wanted if not there.isdisjoint(duty.starts) for each in _clocks(duty, seen)]
     return tuple(sorted(found, key=lambda each: (each.due_on, each.duty, each.about or "")))
 
 

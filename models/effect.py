@@ -135,9 +135,9 @@ def effects(clocks: Iterable[Clock], ladders: Ladders, last: date, bank_holidays
         of_service[clock.holder].append(clock)
     found = {}
     for service, mine in sorted(of_service.items()):
-        ladder = ladders.of(DUTY, service)
+        ladder, sent = ladders.of(DUTY, service), {step for clock in mine for step in clock.sent}
         for step in ladder.step if ladder else ():
-            if any(step.id in clock.sent for clock in mine):
+            if step.id in sent:
                 found[service, step.id] = _effect(mine, step, last, bank_holidays)
     return found
 

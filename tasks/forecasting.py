@@ -116,7 +116,21 @@ def open_forecasts(connection: sa.Connection, authority: str, on: date) -> list[
 def month_forecast(connection: sa.Connection, authority: str, on: date, month: date | None = None) -> MonthForecast:
     """The finalised plans due in a month (by default that of the day) as known at the end of a day."""
     first = (month or on).replace(day=1)
-    found = lives(connection, authority, on, min(first, remembered_since(connection, authority, on)))
+    return _of_month(first, on, lives(connection, authority, on, _since(connection, authority, on, first)))
+
+
+def month_sentence(connection: sa.Connection, authority: str, on: date, month: date) -> str:
+    """The sentence of `month_forecast` alone: nothing but plans is read for it, none of them due after the month."""
+    first, last = month.replace(day=1), _next_month(month) - timedelta(days=1)
+    found = lives(connection, authority, on, _since(connection, authority, on, first), plans_until=last)
+    return _of_month(first, on, found).sentence
+
+
+def _since(connection: sa.Connection, authority: str, on: date, first: date) -> date:
+    return min(first, remembered_since(connection, authority, on))
+
+
+def _of_month(first: date, on: date, found: list[Life]) -> MonthForecast:
     known = past(found, on)
     plans = [each for each in found if each.limit is Limit.PLAN and first <= each.due_on < _next_month(first)]
     settled = [each.ending for each in plans if not each.is_coming(on)]

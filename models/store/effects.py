@@ -21,12 +21,12 @@ def clocks(connection: sa.Connection, authority: str, first: date, last: date, m
     Of more than `most` the newest.
     """
     sent: dict[int, dict[str, date]] = defaultdict(dict)
-    rows: dict[int, Any] = {}
-    for row in connection.execute(_query(authority, first, last, most)):
-        rows[row.id] = row
-        if row.step:
-            sent[row.id][row.step] = row.sent_on
-    return [Clock(**{name: getattr(row, name) for name in _CLOCK}, sent=sent[each]) for each, row in rows.items()]
+    known: dict[int, list[Any]] = {}
+    for each, *days, step, sent_on in connection.execute(_query(authority, first, last, most)).all():
+        known[each] = days
+        if step:
+            sent[each][step] = sent_on
+    return [Clock(**dict(zip(_CLOCK, days, strict=True)), sent=sent[each]) for each, days in known.items()]
 
 
 def _query(authority: str, first: date, last: date, most: int) -> sa.Select[Any]:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from config.measures import Condition, Count, measures
 from config.quality import Whose, YesNo
 from config.vocabulary import EventKind, Stage
-from models.store.calendar_days import Period, days_between, periods_as_rows
+from models.store.calendar_days import Period, days_between
 from models.store.tables import cases, events, metadata, standings
 from models.timeliness import Counted, Facts
 
@@ -25,6 +25,8 @@ _WENT_BACK = (
     .join(_first, sa.and_(*(_first.c[name] == _back.c[name] for name in ("authority", "case_ref", "about"))))
     .where(_back.c.duty == "rework_advice", _back.c.authority == sa.bindparam("of_authority"))
     .where(_first.c.duty == "provide_advice")
+    .cte("went_back")
+    .prefix_with("MATERIALIZED")
 )
 _fixes = events.alias()
 _OF = {"requests": cases, "duties": standings}
@@ -66,7 +68,7 @@ _CONDITIONS: dict[Condition, sa.ColumnElement[bool]] = {
     Condition.IN_TIME: standings.c.done_on <= standings.c.due_on,
     Condition.LATE: sa.and_(standings.c.done_on > standings.c.due_on, standings.c.excepted_by.is_(None)),
     Condition.FROM_A_SERVICE: standings.c.holder != _FAMILY,
-    Condition.NOT_RETURNED: standings.c.id.not_in(_WENT_BACK),
+    Condition.NOT_RETURNED: standings.c.id.not_in(sa.select(_WENT_BACK.c.id)),
     Condition.EARLY_YEARS: cases.c.year_group <= RECEPTION,
     Condition.CHILD_HEARD: _heard(Whose.CHILD),
     Condition.PARENTS_HEARD: _heard(Whose.PARENT),
@@ -188,15 +190,19 @@ def _count(
 
 def _query(
     authority: str, periods: Sequence[Period], counts: Sequence[Count], by: sa.ColumnElement[str] | None
+) -> sa.CompoundSelect[Any]:
+    """All counts of one table, day and duty, one period after the other: grouped by them, every row would be sorted."""
+    return sa.union_all(*(_of_period(authority, place, each, counts, by) for place, each in enumerate(periods)))
+
+
+def _of_period(
+    authority: str, place: int, period: Period, counts: Sequence[Count], by: sa.ColumnElement[str] | None
 ) -> sa.Select[Any]:
-    """All counts of one table, day and duty; those that a mean is made of bring their days."""
+    """The counts of one period; those that a mean is made of bring their days."""
     like = counts[0]
     table = _OF[like.of]
-    known = periods_as_rows(periods)
-    day = table.c[like.day]
-    query = sa.select(known.c.place, *(_figure(each) for each in counts), *_days_of(counts))
-    query = query.join_from(known, table, day.between(known.c.first, known.c.last))
-    query = query.where(table.c.authority == authority).group_by(known.c.place)
+    query = sa.select(sa.literal(place).label("place"), *map(_figure, counts), *_days_of(counts))
+    query = query.where(table.c.authority == authority, table.c[like.day].between(period.first, period.last))
     if like.of == "requests":
         query = query.where(cases.c.requested)
     if like.duty:

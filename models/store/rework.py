@@ -33,9 +33,9 @@ def rework_by_service(connection: sa.Connection, authority: str, period: Period)
         found[holder].returns = returns
     for holder, days in connection.execute(_days(authority, period)):
         found[holder].days = days
-    for holder, answers in connection.execute(_answers(authority, period)):
-        found[holder].answered += 1
-        found[holder].failed.update(each.id for each in failed(answers))
+    for holder, answers, times in connection.execute(_answers(authority, period)):
+        found[holder].answered += times
+        found[holder].failed.update({each.id: times for each in failed(answers)})
     return dict(found)
 
 
@@ -44,10 +44,11 @@ def _of_rework(query: sa.Select[tuple[str, int]], authority: str) -> sa.Select[t
 
 
 def _returns(authority: str, period: Period) -> sa.Select[tuple[str, int]]:
+    """From what went back to what came: the day is counted by, for sought by it, SQLite would pair all with all."""
     alike = sa.and_(*(_came.c[name] == _back.c[name] for name in ("authority", "case_ref", "about", "holder")))
-    query = sa.select(_back.c.holder, sa.func.count()).select_from(_came).join(_back, alike)
-    query = query.where(_came.c.duty == "provide_advice", _came.c.done_on.between(period.first, period.last))
-    return _of_rework(query, authority)
+    came_then = sa.case((_came.c.done_on.between(period.first, period.last), 1))
+    query = sa.select(_back.c.holder, sa.func.count(came_then)).select_from(_back).join(_came, alike)
+    return _of_rework(query.where(_came.c.duty == "provide_advice"), authority)
 
 
 def _days(authority: str, period: Period) -> sa.Select[tuple[str, int]]:
@@ -55,8 +56,10 @@ def _days(authority: str, period: Period) -> sa.Select[tuple[str, int]]:
     return _of_rework(query.where(_back.c.done_on.between(period.first, period.last)), authority)
 
 
-def _answers(authority: str, period: Period) -> sa.Select[tuple[str, str]]:
+def _answers(authority: str, period: Period) -> sa.Select[tuple[str, str, int]]:
+    """The answers that sent advice back, each with how often it was these."""
     by = sa.and_(events.c.authority == _back.c.authority, events.c.key == _back.c.started_by)
-    query = sa.select(_back.c.holder, events.c.answers).select_from(_back).join(events, by)
+    query = sa.select(_back.c.holder, events.c.answers, sa.func.count()).select_from(_back).join(events, by)
     query = query.where(_back.c.authority == authority, _back.c.duty == "rework_advice", events.c.answers.is_not(None))
-    return query.where(_back.c.started_on.between(period.first, period.last))
+    query = query.where(_back.c.started_on.between(period.first, period.last))
+    return query.group_by(_back.c.holder, events.c.answers)

@@ -12,7 +12,7 @@ from models.store import trail
 from models.store.faults import NOT_OPENED, StoreError, speak_plainly
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-HEAD = "0012"
+HEAD = "0013"
 BUSY_MILLISECONDS = 30_000
 TRIES = 5
 _ONCE_MORE = {"40001", "40P01"}

@@ -41,29 +41,18 @@ class Waiting:
 
 def open_requests(connection: sa.Connection, authority: str, on: date, bands: Sequence[int]) -> list[Open]:
     """The open requests by stage and by how long they have waited: a band ends with so many days, the last with none."""
-    place = _place(on, bands)
-    query = sa.select(*place, sa.func.count()).where(cases.c.authority == authority, open_on(on))
-    past = {(stage, band): number for stage, band, number in connection.execute(_past(authority, on, place))}
-    rows = connection.execute(query.group_by(sa.text("1"), sa.text("2")))
-    return [Open(Stage(stage), band, number, past.get((stage, band), 0)) for stage, band, number in rows]
-
-
-def _place(on: date, bands: Sequence[int]) -> tuple[sa.Label[str], sa.Label[int]]:
     waited = days_between(cases.c.clock_on, sa.literal(on, sa.Date()))
-    band = sa.case(*((waited <= days, place) for place, days in enumerate(bands)), else_=len(bands))
-    return _stage(on), band.label("band")
+    band = sa.case(*((waited <= days, place) for place, days in enumerate(bands)), else_=len(bands)).label("band")
+    past = sa.func.count(sa.case((cases.c.case_ref.in_(_breached(authority, on)), 1)))
+    query = sa.select(_stage(on), band, sa.func.count(), past).where(cases.c.authority == authority, open_on(on))
+    rows = connection.execute(query.group_by(sa.text("1"), sa.text("2")))
+    return [Open(Stage(stage), *rest) for stage, *rest in rows]
 
 
-def _past(authority: str, on: date, place: tuple[sa.Label[str], sa.Label[int]]) -> sa.Select[Any]:
-    """The open requests with a limit in statute that stands breached.
-
-    The breaches are found first, by their index: left to itself, SQLite goes through all requests.
-    """
+def _breached(authority: str, on: date) -> sa.Select[tuple[str]]:
+    """The requests with a limit in statute that stands breached, by their index."""
     breached = sa.select(standings.c.case_ref).where(standings.c.authority == authority)
-    found = breached.where(standings.c.breached_on <= on, running_on(on)).cte("breached").prefix_with("MATERIALIZED")
-    query = sa.select(*place, sa.func.count(sa.distinct(cases.c.case_ref)))
-    query = query.join_from(found, cases, cases.c.case_ref == found.c.case_ref)
-    return query.where(cases.c.authority == authority, open_on(on)).group_by(sa.text("1"), sa.text("2"))
+    return breached.where(standings.c.breached_on <= on, running_on(on))
 
 
 def open_on(on: date) -> sa.ColumnElement[bool]:
@@ -162,12 +151,13 @@ def advice_asked_of(
 ) -> dict[str, list[tuple[str, date, date | None]]]:
     """The advice that services were asked for in these requests: by request, whom, since when and until when."""
     stopped = sa.func.coalesce(standings.c.done_on, standings.c.ended_on)
-    query = sa.select(standings.c.case_ref, standings.c.holder, standings.c.started_on, stopped)
-    query = query.where(standings.c.authority == authority, standings.c.duty == "provide_advice")
-    query = query.where(standings.c.holder != FAMILY).order_by(standings.c.due_on)
+    columns = [standings.c[name] for name in ("due_on", "id", "case_ref", "holder", "started_on")]
+    query = sa.select(*columns, stopped).where(standings.c.authority == authority)
+    query = query.where(standings.c.duty == "provide_advice", standings.c.holder != FAMILY)
     found: dict[str, list[tuple[str, date, date | None]]] = defaultdict(list)
     for some in chunks(sorted(refs)):
-        for ref, *asked in connection.execute(query.where(standings.c.case_ref.in_(some))):
+        # Sorted here: to have them in order, SQLite would walk through all advice that was ever asked for.
+        for _, _, ref, *asked in sorted(map(tuple, connection.execute(query.where(standings.c.case_ref.in_(some))))):
             found[ref].append((*asked,))
     return found
 

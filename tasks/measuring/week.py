@@ -40,7 +40,7 @@ from models.store.standing_on import (
     owed_to_families,
 )
 from tasks.composing import holder_label, reader_name
-from tasks.forecasting import month_forecast
+from tasks.forecasting import month_sentence
 from tasks.measuring.advice import advice_rows, lately
 from tasks.measuring.causes import new_breaches, oldest_requests
 from tasks.measuring.comparing import beside, changes, flow
@@ -179,7 +179,7 @@ def _foretold(connection: sa.Connection, tracker: Tracker, sunday: date, month: 
         return ""
     if to_come > MOST_FORETOLD:
         return f"What may be expected of {to_come:,} plans, ehcp forecast tells."
-    return month_forecast(connection, tracker.authority, sunday, month).sentence
+    return month_sentence(connection, tracker.authority, sunday, month)
 
 
 def month_rows(connection: sa.Connection, tracker: Tracker, last: date) -> tuple[MonthRow, ...]:

@@ -89,6 +89,7 @@ events = Table(
     UniqueConstraint("authority", "key", name="uq_events_key"),
     Index("ix_events_case", "authority", "case_ref"),
     Index("ix_events_kind", "authority", "event", "occurred_on"),
+    Index("ix_events_recorded", "authority", "recorded_at"),
 )
 
 cases = Table(
@@ -151,7 +152,7 @@ standings = Table(
     Column("breached_on", Date),
     Column("silent_because", WORD),
     Column("silent_until", Date),
-    Index("ix_standings_case", "authority", "case_ref"),
+    Index("ix_standings_case", "authority", "case_ref", "duty", "about", "holder", "started_on", "done_on"),
     Index("ix_standings_due", "authority", "due_on"),
     Index("ix_standings_started", "authority", "duty", "started_on", "holder"),
     Index(
@@ -166,6 +167,7 @@ standings = Table(
         "started_on",
         "basis",
         "case_ref",
+        "about",
     ),
     Index("ix_standings_owed", "authority", "duty", "due_on"),
     Index("ix_standings_past", "authority", "breached_on", "done_on", "ended_on", "case_ref"),

@@ -44,6 +44,16 @@ def test_the_migrations_make_the_tables_that_the_code_describes(engine):
         assert compare_metadata(found, tables.metadata) == []
 
 
+def test_sqlite_is_told_what_to_plan_by_for_every_index_of_the_large_tables(engine):
+    """Nobody analyses the database of a council: an index that SQLite knows nothing of is used where it should not be."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL counts by itself")
+    with reading(engine) as connection:
+        told = set(connection.scalars(sa.text("SELECT idx FROM sqlite_stat1")))
+    large = (tables.cases, tables.events, tables.standings)
+    assert {index.name for table in large for index in table.indexes} <= told
+
+
 def test_an_empty_database_is_brought_up_to_date_when_it_is_opened(databases):
     with databases.database(migrated=False) as url, opened(url) as engine:
         assert table_names(engine) == {*tables.metadata.tables, "alembic_version"}
