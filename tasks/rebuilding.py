@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,6 +12,7 @@ from multiprocessing import get_context
 
 import sqlalchemy as sa
 
+from config.errors import PlainError
 from config.practice import ladders
 from config.statute import NothingInForceError, statute
 from models.calendars import Calendar, Closure
@@ -84,7 +86,13 @@ def _comparing(engine: sa.Engine, authority: str, deriver: Deriver, processes: i
     url = engine.url.render_as_string(hide_password=False)
     there = partial(_compare_there, url, authority, deriver.calendar)
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        yield lambda _, shares: pool.map(there, shares)
+        try:
+            yield lambda _, shares: pool.map(there, shares)
+        except BrokenProcessPool:
+            raise PlainError(
+                "a process of the rebuild was ended, by lack of memory perhaps: do it again with --cores 1; "
+                "what was mended before is mended"
+            ) from None
 
 
 def _compare_there(url: str, authority: str, calendar: Calendar, refs: Sequence[str]) -> Difference:

@@ -37,7 +37,6 @@ def fill(home: Path, total: int, due: int) -> None:
             for table in (cases, standings):
                 connection.execute(sa.text(_copies(table)), {"total": total, "every": total // due, "due": due})
                 connection.execute(sa.delete(table).where(table.c.case_ref == _TEMPLATE))
-            connection.exec_driver_sql("ANALYZE")
     with sqlite3.connect(database(home)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

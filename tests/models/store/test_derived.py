@@ -1,9 +1,12 @@
 """What is stored beside the events is a cache: it equals a fresh derivation, and can be made again."""
 
+import os
+import signal
 from dataclasses import replace
 
 import pytest
 
+from config.errors import PlainError
 from config.practice import ladders
 from config.statute import statute
 from config.vocabulary import EventKind, Ground, Stage, State
@@ -185,3 +188,16 @@ def test_two_cores_find_and_mend_what_one_does(office, monkeypatch):
     assert rebuild(office.engine, AUTHORITY, cores=2) == one
     assert sorted(one[1]) == [CASE_REF, "YK-0001-no-request", "YK-11"]
     assert derived_rows(office) == whole
+
+
+def its_process_is_killed(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_is_said_in_a_sentence(office, monkeypatch):
+    office.hears(*(event("request_received", "Mon 6 Jan 2025", case_ref=f"YK-1{n}") for n in range(4)))
+    monkeypatch.setattr(rebuilding, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(rebuilding, "_compare_there", its_process_is_killed)
+    with pytest.raises(PlainError, match="was ended, by lack of memory perhaps: do it again with --cores 1"):
+        rebuild(office.engine, AUTHORITY, cores=2)
+    assert rebuild(office.engine, AUTHORITY, check=True, cores=1) == (4, [])

@@ -44,11 +44,9 @@ def test_the_migrations_make_the_tables_that_the_code_describes(engine):
         assert compare_metadata(found, tables.metadata) == []
 
 
-def test_sqlite_is_told_what_to_plan_by_for_every_index_of_the_large_tables(engine):
+def test_sqlite_is_told_what_to_plan_by_for_every_index_of_the_large_tables(sqlite):
     """Nobody analyses the database of a council: an index that SQLite knows nothing of is used where it should not be."""
-    if engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL counts by itself")
-    with reading(engine) as connection:
+    with sqlite.database() as url, opened(url) as engine, reading(engine) as connection:
         told = set(connection.scalars(sa.text("SELECT idx FROM sqlite_stat1")))
     large = (tables.cases, tables.events, tables.standings)
     assert {index.name for table in large for index in table.indexes} <= told
