@@ -52,16 +52,16 @@ gallery: .venv/installed ## Take the pictures of the README anew, from the sampl
 bench: .venv/installed ## Measure the sweep beside the bare SQL, a rebuild, an import, the start, the mail beside the bare library, the dashboard, the forecast and a summary of 100,000 open requests (an hour)
 	@$(BIN)/python -m tests.bench.sweeping --keep
 	@$(BIN)/python -m tests.bench.deriving --keep
-	@$(BIN)/python -m tests.bench.mail
-	@$(BIN)/python -m tests.bench.dashboard
+	@$(BIN)/python -m tests.bench.mail --keep
+	@$(BIN)/python -m tests.bench.dashboard --keep
 	@$(BIN)/python -m tests.bench.forecast
-	@$(BIN)/python -m tests.bench.summary
+	@$(BIN)/python -m tests.bench.summary --keep
 
 published: .venv/installed ## Generate every published authority and year, and hold each against its row (a quarter of an hour)
 	@$(BIN)/python -m tests.bench.published
 
 faults: .venv/installed ## Do to a day's work, 580 times, whatever can happen to it, and count what was lost or doubled (half an hour)
-	@$(BIN)/python -m tests.bench.faults
+	@$(BIN)/python -m tests.bench.faults --keep
 
 soak: .venv/installed ## Live through a month of days in ten minutes, and see whether memory grows
 	@$(BIN)/python -m tests.bench.soak

@@ -131,10 +131,13 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
 
 
+KEPT = ("sweep", "growth", "ways", "deriving", "mail", "dashboard", "summary", "faults")
+
+
 def measured() -> str:
     """The tables that the benchmarks kept, as they were measured last."""
     return "\n".join(
-        (FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in ("sweep", "growth", "ways", "deriving")
+        (FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in KEPT if (FOLDER / f"{name}.md").exists()
     )
 
 

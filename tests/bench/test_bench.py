@@ -56,8 +56,8 @@ def test_what_breaks_a_promise(transport, lost, doubled, is_bad):
 def test_the_paces_of_delivery_and_library_are_measured(console):
     paces = mail.measured(messages=20, runs=1, console=console)
     assert all(pace > 0 for found in paces.values() for pace in found)
-    console.print(mail.table_of(paces, 20))
-    assert "The aim is 0.8." in console.file.getvalue()
+    mail.table_of(paces, 20).show(console)
+    assert "The aim: 0.8." in console.file.getvalue()
 
 
 def test_what_the_dashboard_costs_is_measured(console):
@@ -93,7 +93,7 @@ def test_the_plans_of_a_fast_a_middling_and_a_failing_authority_are_better_forec
 
 def test_the_time_that_a_summary_takes_is_measured_beside_a_scan(console):
     row = official_row("Rutland", 2024)
-    console.print(summary.measured(row, open_requests=60, runs=1, console=console))
+    summary.measured(row, open_requests=60, runs=1, console=console).show(console)
     assert "a bare scan of the same rows" in console.file.getvalue()
 
 

@@ -59,6 +59,7 @@ def tried(
             bar = progress.add_task(name, total=own)
             chance = random.Random(f"{seed} {name}")
             found.append(TRIALS[name](bed, own, chance, lambda bar=bar: progress.advance(bar)))
+            progress.console.print(found[-1])  # so that it is known, whatever becomes of the next
     return found
 
 
