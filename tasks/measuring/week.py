@@ -50,6 +50,7 @@ from tasks.opening import Tracker
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 4
 MOST_FORETOLD = 2_000
+"""Plans due in a month: a forecast looks at each request, and of more not on the way.  No authority has so many."""
 MOST_CLOCKS = 10_000
 """So many pieces of advice, the newest, tell what a reminder does as well as all of them."""
 _WEEKS = (6, 12, 16, 20, 30, 52)
@@ -163,23 +164,11 @@ def _this_month(connection: sa.Connection, tracker: Tracker, sunday: date) -> Mo
     due, in_time = int(whole["plans_due"] or 0), int(whole["plans_due_in_time"] or 0)
     missed = int(past["plans_due"] or 0) - int(past["plans_due_in_time"] or 0)
     to_come = due - in_time - missed
-    return MonthPart(
-        f"{first:%B} {first.year}",
-        due,
-        in_time,
-        missed,
-        to_come,
-        _foretold(connection, tracker, sunday, first, to_come),
-    )
-
-
-def _foretold(connection: sa.Connection, tracker: Tracker, sunday: date, month: date, to_come: int) -> str:
-    """What may be expected of the plans that are to come.  It looks at each request: of thousands not on the way."""
-    if not to_come:
-        return ""
-    if to_come > MOST_FORETOLD:
-        return f"What may be expected of {to_come:,} plans, ehcp forecast tells."
-    return month_sentence(connection, tracker.authority, sunday, month)
+    if to_come and due > MOST_FORETOLD:
+        foretold = f"What may be expected of {to_come:,} plans, ehcp forecast tells."
+    else:
+        foretold = month_sentence(connection, tracker.authority, sunday, first) if to_come else ""
+    return MonthPart(f"{first:%B} {first.year}", due, in_time, missed, to_come, foretold)
 
 
 def month_rows(connection: sa.Connection, tracker: Tracker, last: date) -> tuple[MonthRow, ...]:

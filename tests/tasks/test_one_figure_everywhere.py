@@ -5,6 +5,7 @@ A generated year of a small authority; everything is counted a second time in pl
 
 import json
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -22,7 +23,7 @@ from models.store.session import reading
 from models.timeliness import facts
 from tasks.boards.figures import timeliness as board_of_figures
 from tasks.boards.look import look
-from tasks.measuring import YEAR, summary_as_known_now, timeliness
+from tasks.measuring import YEAR, summary_as_known_now, timeliness, week
 from tasks.rendering import render
 from tasks.sampling import sample_year
 from tasks.sheets import summary_sheet
@@ -138,3 +139,13 @@ def test_the_message_the_workbook_the_board_and_the_command_say_the_same(year):
         [row.within, row.over, row.received, row.sent, row.left_open] for row in summary.months
     ]
     assert [cells[1] for cells in sheets["Waiting"]] == [row.count for row in summary.waiting]
+
+
+def test_of_more_plans_than_are_foretold_the_message_says_which_command_tells(year, monkeypatch):
+    office, summary, _ = year
+    monkeypatch.setattr(week, "MOST_FORETOLD", summary.month.due - 1)
+    with reading(office.engine) as connection:
+        month = summary_as_known_now(connection, office.tracker, SUNDAY).month
+    assert month.to_come > 0
+    says = f"What may be expected of {month.to_come:,} plans, ehcp forecast tells."
+    assert (month, says != summary.month.forecast) == (replace(summary.month, forecast=says), True)
