@@ -72,7 +72,10 @@ def table_of(found: list[Found], requests: int) -> Measured:
     ]
     total = sum(each.tried for each in found)
     aims = "Lost: a mailbox without its letter, a row of a file without its event. A mail server cannot tell whether "
-    aims += "a letter arrived, so a kill may double one there, and with Microsoft Graph one that is not seen yet."
+    aims += (
+        "a letter arrived, so a kill may double one there, and with Microsoft Graph one that is not seen yet. A file "
+    )
+    aims += "that breaks off within the last cell of a line looks like a whole one: that event is doubled, half a cell short."
     return Measured("faults", f"{total:,} faults over {requests:,} requests", columns, rows, aims)
 
 
