@@ -47,6 +47,6 @@ def _sentence(context: sa.engine.ExceptionContext) -> str | None:
         return _SQLITE.get(code & 0xFF)
     state = getattr(original, "sqlstate", None)
     if state is None:  # a server that is gone gives no code
-        gone = NOT_OPENED if type(original).__name__ == "OperationalError" else None
+        gone = NOT_OPENED if isinstance(original, context.dialect.loaded_dbapi.OperationalError) else None
         return _POSTGRESQL["08"] if context.is_disconnect else gone
     return next((said for begins, said in _POSTGRESQL.items() if state.startswith(begins)), None)

@@ -23,7 +23,8 @@ def rows(name: str, content: bytes, known: Collection[str]) -> list[list[str]]:
         ) from None
     if _breaks_off(text, found):
         raise UnreadableFileError(
-            f"{name}: the last line, {reader.line_num}, breaks off: was it still being written? Import it when it is whole"
+            f"{name}: the last line, {reader.line_num}, breaks off: where the file is still being written, import it "
+            "afterwards; where it is whole, end that line with a line break"
         )
     return found
 

@@ -235,7 +235,8 @@ def test_a_file_whose_last_line_breaks_off_is_refused_as_one_that_is_still_being
     with pytest.raises(UnreadableFileError) as refusal:
         read(file)
     assert str(refusal.value) == (
-        "events.csv: the last line, 3, breaks off: was it still being written? Import it when it is whole"
+        "events.csv: the last line, 3, breaks off: where the file is still being written, import it afterwards; "
+        "where it is whole, end that line with a line break"
     )
 
 
